@@ -1,0 +1,62 @@
+"""What the settings read from the process environment, with one error that names everything missing."""
+
+import os
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def require(names: Iterable[str]) -> dict[str, str]:
+    """Return the named variables; raise once, naming every one that is missing or empty."""
+    wanted = tuple(names)
+    missing = [name for name in wanted if not os.environ.get(name)]
+    if missing:
+        raise ImproperlyConfigured("Missing environment variables: " + ", ".join(missing))
+    return {name: os.environ[name] for name in wanted}
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    return os.environ.get(name, str(default)).strip().lower() in {"1", "true", "yes", "on"}
+
+
+def database(url: str) -> dict[str, Any]:
+    """Django's dictionary for `sqlite:////absolute/path` or `postgres://user:password@host:port/name?option=value`."""
+    parts = urlsplit(url)
+    match parts.scheme:
+        case "sqlite":
+            return _sqlite(unquote(parts.path)[1:] or ":memory:")
+        case "postgres" | "postgresql":
+            return _postgres(parts.path, parts.username, parts.password, parts.hostname, parts.port, parts.query)
+    raise ImproperlyConfigured(f"DATABASE_URL: unknown scheme {parts.scheme!r}; sqlite and postgres are supported")
+
+
+def _sqlite(path: str) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "OPTIONS": {
+            # Writers are serial in SQLite: taking the write lock at BEGIN makes them queue here instead of
+            # failing half-way with "database is locked", and WAL lets readers go on meanwhile.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+        },
+    }
+
+
+def _postgres(
+    path: str, user: str | None, password: str | None, host: str | None, port: int | None, query: str
+) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(path.lstrip("/")),
+        "USER": unquote(user or ""),
+        "PASSWORD": unquote(password or ""),
+        "HOST": host or "",
+        "PORT": str(port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": dict(parse_qsl(query)),
+    }

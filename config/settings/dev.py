@@ -1,0 +1,20 @@
+"""Runs with no environment at all: SQLite, local files, the demonstration's channels."""
+
+import os
+
+from config.environment import database
+
+from .base import *  # noqa: F403 - settings modules extend one another by design
+from .base import INSTALLED_APPS, VAR_DIR
+
+DEBUG = os.environ.get("DEBUG", "1") == "1"
+SECRET_KEY = "development only: never a secret, refused by the production settings"
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
+INTERNAL_IPS = ["127.0.0.1"]
+INSTALLED_APPS = [*INSTALLED_APPS, "demo"]
+
+VAR_DIR.mkdir(exist_ok=True)
+DATABASES = {"default": database(os.environ.get("DATABASE_URL", f"sqlite:///{VAR_DIR / 'portal.sqlite3'}"))}
+# Shared by the web processes and the worker, so that rate limits hold without Redis.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_table"}}
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

@@ -1,0 +1,28 @@
+"""Reads every secret and address from the environment; a missing one stops the start and is named."""
+
+import os
+
+from config.environment import database, require
+
+from .base import *  # noqa: F403 - settings modules extend one another by design
+
+_env = require(["SECRET_KEY", "DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS", "PUBLIC_URL", "FIELD_KEK_RING", "BLIND_INDEX_KEY", "EMAIL_URL"])
+
+DEBUG = False
+SECRET_KEY = _env["SECRET_KEY"]
+ALLOWED_HOSTS = _env["ALLOWED_HOSTS"].split(",")
+CSRF_TRUSTED_ORIGINS = [_env["PUBLIC_URL"]]
+WAGTAILADMIN_BASE_URL = _env["PUBLIC_URL"]
+DATABASES = {"default": database(_env["DATABASE_URL"])}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _env["REDIS_URL"]}}
+CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL", _env["REDIS_URL"])
+
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = True
+SECURE_HSTS_SECONDS = 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+SESSION_COOKIE_NAME = "__Host-sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken"

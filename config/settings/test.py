@@ -1,0 +1,22 @@
+"""Fast and closed: memory for mail and cache, a cheap hasher, SQLite unless DATABASE_URL names another."""
+
+import os
+
+from config.environment import database
+
+from .base import *  # noqa: F403 - settings modules extend one another by design
+from .base import INSTALLED_APPS
+
+SECRET_KEY = "tests only"
+ALLOWED_HOSTS = ["*"]
+INSTALLED_APPS = [*INSTALLED_APPS, "demo"]
+DATABASES = {"default": database(os.environ.get("DATABASE_URL", "sqlite:///"))}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+# Unit tests need no built front end; browser tests build it first.
+DJANGO_VITE = {"default": {"dev_mode": True}}

@@ -1,0 +1,31 @@
+"""The addresses of the house; each room keeps its own list."""
+
+from django.apps import apps
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.conf.urls.static import static
+from django.urls import URLPattern, URLResolver, include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from config import probes
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", probes.healthz, name="healthz"),
+    path("readyz", probes.readyz, name="readyz"),
+    path("account/", include("people.urls")),
+    path("_allauth/", include("allauth.headless.urls")),
+    path("staff/account/", include("people.staff_urls")),
+    path("staff/", include("staff.urls")),
+    path("admin/", include("people.admin_urls")),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("api/v1/", include("patient_api.urls")),
+    path("", include("notifications.urls")),
+    path("", include("cms.urls")),
+]
+if apps.is_installed("demo"):
+    urlpatterns += [path("demo/", include("demo.urls"))]
+urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
+urlpatterns += i18n_patterns(path("", include(wagtail_urls)))
