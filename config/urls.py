@@ -3,8 +3,8 @@
 from django.apps import apps
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.conf.urls.static import static
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -26,6 +26,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cms.urls")),
 ]
 if apps.is_installed("demo"):
-    urlpatterns += [path("demo/", include("demo.urls"))]
-urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
+    urlpatterns += [
+        path("demo/", include("demo.urls")),
+        # In production the web server hands public media out.
+        path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
+    ]
 urlpatterns += i18n_patterns(path("", include(wagtail_urls)))

@@ -18,3 +18,20 @@ DATABASES = {"default": database(os.environ.get("DATABASE_URL", f"sqlite:///{VAR
 # Shared by the web processes and the worker, so that rate limits hold without Redis.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_table"}}
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
+PUBLIC_URL = os.environ.get("PUBLIC_URL", "http://localhost:8000")
+WAGTAILADMIN_BASE_URL = PUBLIC_URL
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+
+# Three of the demonstration's branches run on simulated systems that listen on neighbouring ports.
+_first_port = int(os.environ.get("DEMO_MIS_PORT", "8001"))
+MIS_CONNECTIONS = {
+    name: {
+        "adapter": "integrations.fhir.scheduling.FhirScheduling",
+        "base_url": f"http://127.0.0.1:{_first_port + number}/fhir",
+        "state": VAR_DIR / "mis" / name,
+    }
+    for number, name in enumerate(("east", "north", "south"))
+}
+# The demonstration should not keep its visitor waiting five minutes for a retry.
+OUTBOX_RETRY_SECONDS = 15
