@@ -1,0 +1,62 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from config.environment import database, require
+
+ROOT = Path(__file__).resolve().parents[2]
+REQUIRED = ["SECRET_KEY", "DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS", "PUBLIC_URL", "FIELD_KEK_RING", "BLIND_INDEX_KEY", "EMAIL_URL"]
+
+
+def start_with(settings: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", "import django; django.setup()"],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": settings, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_production_names_every_missing_variable() -> None:
+    run = start_with("config.settings.production", SECRET_KEY="x" * 50)
+
+    assert run.returncode != 0
+    assert "Missing environment variables: " + ", ".join(REQUIRED[1:]) in run.stderr
+
+
+def test_dev_starts_without_any_environment(tmp_path: Path) -> None:
+    run = start_with("config.settings.dev", VAR_DIR=str(tmp_path))
+
+    assert run.returncode == 0, run.stderr
+
+
+def test_require_counts_an_empty_variable_as_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORTAL_TEST_EMPTY", "")
+
+    with pytest.raises(ImproperlyConfigured, match="PORTAL_TEST_EMPTY"):
+        require(["PORTAL_TEST_EMPTY"])
+
+
+@pytest.mark.parametrize(
+    ("url", "engine", "name"),
+    [
+        ("sqlite:////var/lib/portal.sqlite3", "django.db.backends.sqlite3", "/var/lib/portal.sqlite3"),
+        ("sqlite:///", "django.db.backends.sqlite3", ":memory:"),
+        ("postgres://clinic:p%40ss@db:5433/portal", "django.db.backends.postgresql", "portal"),
+    ],
+)
+def test_database_url_is_read(url: str, engine: str, name: str) -> None:
+    read = database(url)
+
+    assert (read["ENGINE"], read["NAME"]) == (engine, name)
+
+
+def test_database_url_of_an_unknown_kind_is_refused() -> None:
+    with pytest.raises(ImproperlyConfigured, match="mysql"):
+        database("mysql://root@localhost/portal")
