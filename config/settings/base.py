@@ -138,8 +138,18 @@ CSRF_COOKIE_SAMESITE = "Lax"
 PORTS: dict[str, str] = {}
 #: Who hears of an event: dotted paths of functions that take an `outbox.Message`.
 OUTBOX_SUBSCRIBERS: dict[str, list[str]] = {}
+#: The pause after a first failed delivery; it doubles with each further one, up to an hour.
+OUTBOX_RETRY_SECONDS = 300
+#: While an outside system is down, one message in this time asks whether it is back.
+OUTBOX_PROBE_SECONDS = 30
+#: With a broker Celery delivers and runs the periodic jobs; without one `manage.py worker` does.
+CELERY_BROKER_URL = ""
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_BEAT_SCHEDULE = {"tick": {"task": "outbox.tasks.tick", "schedule": 5.0, "options": {"expires": 10.0}}}
 #: Periodic work of the worker: name → (dotted path of a function without arguments, seconds between runs).
-PERIODIC_JOBS: dict[str, tuple[str, int]] = {}
+PERIODIC_JOBS: dict[str, tuple[str, int]] = {
+    "forget-settled-messages": ("outbox.services.forget_settled", 24 * 3600),
+}
 #: Channel name → dotted path of what delivers a notification through it.
 NOTIFICATION_CHANNELS: dict[str, str] = {}
 #: Connection name (`Location.mis_system`) → how to reach that medical information system.

@@ -1,0 +1,5 @@
+"""Messages to outside systems: written with the change, delivered with retry, in order."""
+
+from outbox.message import Message, subscriber
+
+__all__ = ["Message", "subscriber"]
