@@ -54,13 +54,13 @@ def deliver_due(
 
 
 class LeaseLost(Exception):
-    """The work took longer than the lease and another worker has the row: this one's effect must not count."""
+    """The work outlasted its lease and another worker has the row: this effect must not count."""
 
 
 class Batch:
     """Some leased deliveries of one system, worked off by one worker.
 
-    Its `now` runs on from the moment given, so that a test may choose it and a slow batch still tells the time.
+    Its `now` runs on from the moment given: a test may choose it, and a slow batch still tells the time.
     """
 
     def __init__(self, system: str, started_at: datetime, stop: Event) -> None:
