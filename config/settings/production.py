@@ -15,6 +15,10 @@ CSRF_TRUSTED_ORIGINS = [_env["PUBLIC_URL"]]
 WAGTAILADMIN_BASE_URL = _env["PUBLIC_URL"]
 DATABASES = {"default": database(_env["DATABASE_URL"])}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _env["REDIS_URL"]}}
+FIELD_KEK_RING = _env["FIELD_KEK_RING"]
+BLIND_INDEX_KEY = _env["BLIND_INDEX_KEY"]
+# nginx overwrites X-Real-IP with the address of its own peer.
+CLIENT_ADDRESS_HEADER = "HTTP_X_REAL_IP"
 CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL", _env["REDIS_URL"])
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -20,6 +20,9 @@ if "REDIS_URL" in os.environ:
         "KEY_PREFIX": os.environ.get("PYTEST_XDIST_WORKER", "main"),
     }
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Keys everybody can read, so that data survives restarts without an environment; production refuses them.
+FIELD_KEK_RING = "dev:AKjj+gJNJtO9P43+X5e8TnjXTCF5XIC1QaHodyEID+k="
+BLIND_INDEX_KEY = "S3pUU2D7qnIK1Qv2w6F8G0e19jjvI+8AAfTGErPBMzs="
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
