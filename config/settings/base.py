@@ -183,6 +183,7 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
         "connect-src": [SELF],
         "worker-src": [SELF],
         "manifest-src": [SELF],
+        "media-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
         "object-src": [NONE],
@@ -212,6 +213,7 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILIMAGES_IMAGE_MODEL = "cms.ClinicImage"
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAILADMIN_BASE_URL = "http://localhost:8000"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000

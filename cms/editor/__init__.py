@@ -1,0 +1,1 @@
+"""What editors work with in the admin: choosers, panels, listings, reports, dashboards."""

@@ -1,0 +1,154 @@
+"""What every page of the site has: how it looks to a search engine, and when somebody must read it again."""
+
+import datetime as dt
+from typing import Any, ClassVar
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.functional import classproperty
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, PublishingPanel, TabbedInterface
+from wagtail.models import Page
+from wagtail.search import index
+
+from cms.months import add_months
+
+
+class ContentPage(Page):
+    """Base of all page types: search appearance, social picture, review date.
+
+    `seo_title` and `search_description` come from Wagtail. `content_changed_at` is the date that readers and search
+    engines may trust: it moves when the published words change, not when the same words are published again.
+    """
+
+    social_image = models.ForeignKey(
+        "cms.ClinicImage",
+        verbose_name=_("picture for social networks"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("At least 1200 × 630 pixels. If empty, the main picture of the page is used."),
+    )
+    noindex = models.BooleanField(
+        _("hide from search engines"),
+        default=False,
+        help_text=_("The page stays open to visitors, but asks search engines to leave it out."),
+    )
+    canonical_url = models.URLField(
+        _("main address of this content"),
+        blank=True,
+        help_text=_("Only if the same text is published elsewhere and that other page should be found instead."),
+    )
+    review_by = models.DateField(
+        _("review by"),
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text=_("The page is listed to editors, and a reminder is sent, when this day comes."),
+    )
+    content_changed_at = models.DateTimeField(null=True, editable=False)
+    content_digest = models.CharField(max_length=64, editable=False, default="")
+
+    #: A page of this kind is never found by search engines, whatever the editor chose (search results, cabinet).
+    never_indexed: ClassVar[bool] = False
+    #: The page speaks of health, so a medical reviewer sees it before it is published.
+    is_medical: ClassVar[bool] = False
+
+    search_fields = [*Page.search_fields, index.SearchField("search_description")]
+
+    search_appearance_panels: ClassVar[list[Any]] = [
+        MultiFieldPanel(
+            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
+            heading=_("In search results"),
+        ),
+        FieldPanel("social_image"),
+        MultiFieldPanel(
+            [FieldPanel("noindex"), FieldPanel("canonical_url")], heading=_("For search engines"), classname="collapsed"
+        ),
+    ]
+    publishing_panels: ClassVar[list[Any]] = [
+        PublishingPanel(),
+        FieldPanel("review_by"),
+    ]
+
+    class Meta:
+        abstract = True
+
+    @classproperty
+    def edit_handler(cls) -> TabbedInterface:  # noqa: N805 - a property of the class
+        return TabbedInterface(
+            [
+                ObjectList(cls.content_panels, heading=_("Content")),
+                ObjectList(cls.search_appearance_panels, heading=_("Search appearance")),
+                ObjectList(cls.publishing_panels, heading=_("Publishing")),
+            ],
+            base_form_class=cls.base_form_class,
+        )
+
+    @property
+    def is_indexable(self) -> bool:
+        """Whether search engines are invited: the sitemap, the robots tag and IndexNow all ask here."""
+        return self.live and not self.noindex and not self.never_indexed and not self.canonical_url
+
+    @property
+    def main_image(self) -> models.Model | None:
+        """The picture that stands for the page in lists, social cards and structured data."""
+        return self.social_image
+
+
+class MedicallyReviewed(models.Model):
+    """Authorship and medical review, shown to the reader and repeated in the structured data.
+
+    The day of the next review follows from the last one, so a reviewer enters one date only.
+    """
+
+    author = models.ForeignKey(
+        "booking.Practitioner",
+        verbose_name=_("author"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    medical_reviewer = models.ForeignKey(
+        "booking.Practitioner",
+        verbose_name=_("medical reviewer"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("The doctor who has checked the text. Where possible, not its author."),
+    )
+    last_reviewed_on = models.DateField(_("medically reviewed on"), null=True, blank=True)
+    review_interval_months = models.PositiveSmallIntegerField(
+        _("months until the next review"),
+        default=12,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+    )
+
+    review_panels: ClassVar[list[Any]] = [
+        MultiFieldPanel(
+            [
+                FieldPanel("author"),
+                FieldPanel("medical_reviewer"),
+                FieldPanel("last_reviewed_on"),
+                FieldPanel("review_interval_months"),
+            ],
+            heading=_("Author and medical review"),
+        )
+    ]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def next_review_on(self) -> dt.date | None:
+        if self.last_reviewed_on is None:
+            return None
+        return add_months(self.last_reviewed_on, self.review_interval_months)
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        if self.next_review_on is not None:
+            self.review_by = self.next_review_on
+        return super().save(*args, **kwargs)

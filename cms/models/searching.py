@@ -1,0 +1,66 @@
+"""Site search: its page, and what people looked for."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+
+from cms.models.base import ContentPage
+
+
+class SearchPage(ContentPage):
+    """Answers questions over doctors, services, articles and the other pages of its language."""
+
+    introduction = models.TextField(_("introduction"), blank=True)
+
+    never_indexed = True
+    template = "pages/search.html"
+    parent_page_types: ClassVar[list[str]] = ["cms.HomePage"]
+    subpage_types: ClassVar[list[str]] = []
+    max_count_per_parent = 1
+    content_panels: ClassVar[list[Any]] = [*ContentPage.content_panels, FieldPanel("introduction")]
+
+    class Meta:
+        verbose_name = _("search")
+        verbose_name_plural = _("search pages")
+
+
+class SearchTerm(models.Model):
+    """How often a phrase was looked for and what was found: counts only, never who asked."""
+
+    phrase = models.CharField(_("phrase"), max_length=100)
+    language = models.CharField(_("language"), max_length=5)
+    times = models.PositiveIntegerField(_("times"), default=0)
+    results = models.PositiveIntegerField(_("results last time"), default=0)
+    last_searched_on = models.DateField(_("last time"))
+
+    class Meta:
+        verbose_name = _("search phrase")
+        verbose_name_plural = _("search phrases")
+        ordering = ["-times", "phrase"]
+        constraints = [models.UniqueConstraint(fields=("phrase", "language"), name="search_phrase_once_per_language")]
+
+    def __str__(self) -> str:
+        return self.phrase
+
+
+class BrokenLink(models.Model):
+    """A link on a published page that leads nowhere, as the last check found it."""
+
+    page = models.ForeignKey(
+        "wagtailcore.Page", verbose_name=_("page"), on_delete=models.CASCADE, related_name="broken_links"
+    )
+    address = models.CharField(_("address"), max_length=500)
+    problem = models.CharField(_("problem"), max_length=200)
+    first_seen_at = models.DateTimeField(_("first seen"))
+    last_seen_at = models.DateTimeField(_("last seen"))
+
+    class Meta:
+        verbose_name = _("broken link")
+        verbose_name_plural = _("broken links")
+        ordering = ["page_id", "address"]
+        constraints = [models.UniqueConstraint(fields=("page", "address"), name="broken_link_once_per_page")]
+
+    def __str__(self) -> str:
+        return self.address
