@@ -1,0 +1,1 @@
+"""When and where: schedules, free times, holds, appointments, programs, waitlist, referrals, reviews."""

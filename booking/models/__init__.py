@@ -1,0 +1,72 @@
+from booking.models.base import Entity, Identifier
+from booking.models.catalogue import HealthcareService, ServiceCategory, ServiceTerms, Speciality
+from booking.models.courses import Course, CourseSkip
+from booking.models.places import Equipment, Location, Organization, ResourceKind, Room
+from booking.models.practitioners import Practitioner, PractitionerRole
+from booking.models.programs import Program, ProgramBooking, ProgramLeg
+from booking.models.referrals import ServiceRequest
+from booking.models.reviews import Review
+from booking.models.schedules import (
+    CatalogueVersion,
+    FreeSpan,
+    HoursChange,
+    HoursException,
+    HoursRule,
+    OrphanedAppointment,
+    PractitionerDelay,
+)
+from booking.models.visits import (
+    LONGEST_COMMITMENT,
+    Appointment,
+    AppointmentMove,
+    Block,
+    Commitment,
+    GroupSession,
+    Hold,
+    HoldLeg,
+    IdempotencyRecord,
+    seat_resource,
+)
+from booking.models.waitlist import WaitlistEntry, WaitlistOffer
+
+__all__ = [
+    "LONGEST_COMMITMENT",
+    "Appointment",
+    "AppointmentMove",
+    "Block",
+    "CatalogueVersion",
+    "Commitment",
+    "Course",
+    "CourseSkip",
+    "Entity",
+    "Equipment",
+    "FreeSpan",
+    "GroupSession",
+    "HealthcareService",
+    "Hold",
+    "HoldLeg",
+    "HoursChange",
+    "HoursException",
+    "HoursRule",
+    "IdempotencyRecord",
+    "Identifier",
+    "Location",
+    "Organization",
+    "OrphanedAppointment",
+    "Practitioner",
+    "PractitionerDelay",
+    "PractitionerRole",
+    "Program",
+    "ProgramBooking",
+    "ProgramLeg",
+    "ResourceKind",
+    "Review",
+    "Room",
+    "ServiceCategory",
+    "ServiceRequest",
+    "ServiceTerms",
+    "Speciality",
+    "WaitlistEntry",
+    "WaitlistOffer",
+    "seat_resource",
+]

@@ -1,0 +1,1 @@
+"""Whoever changes the catalogue or the hours makes every process's copy of them old."""
