@@ -25,4 +25,4 @@ def pause_before_retry(attempts: int, *, first: timedelta, jitter: float) -> tim
     """
     longest = max(LONGEST_PAUSE, first)
     doublings = min(max(attempts, 1) - 1, 20)
-    return min(first * 2**doublings, longest) * (1 + 0.1 * jitter)
+    return min(first * (1 << doublings), longest) * (1 + 0.1 * jitter)

@@ -15,7 +15,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
-from django.db.models import F
+from django.db.models import Case, F, When
 from django.utils.module_loading import import_string
 
 from outbox.codes import DeliveryState
@@ -131,6 +131,7 @@ class Batch:
             state=DeliveryState.PENDING,
             lease=None,
             attempts=F("attempts") - 1,
+            attempted_at=Case(When(attempts=1, then=None), default=F("attempted_at")),
             next_attempt_at=self.now,
         )
 
