@@ -5,8 +5,8 @@ Uses the configured database (`DATABASE_URL=postgres://…`) and takes its rows 
 
 import time
 
-from django.conf import settings
 from django.db import connection, transaction
+from django.test import override_settings
 from django.utils import timezone
 
 from bench.figures import Figure
@@ -29,18 +29,18 @@ def here(message: Message) -> None:
 
 
 def measure() -> list[Figure]:
-    settings.OUTBOX_SUBSCRIBERS = {
-        "bench.outside": ["bench.outbox.outside"],
-        "bench.here": ["bench.outbox.here"],
-    }
     database = f"{connection.vendor}, one process, {MESSAGES} messages about {SUBJECTS} subjects"
+    subscribers = {"bench.outside": ["bench.outbox.outside"], "bench.here": ["bench.outbox.here"]}
     try:
-        return [
-            Figure("publish", "-", f"{publish_all('bench.outside'):,.0f} a second", database),
-            Figure("deliver to an outside no-op", "1,000 a second", f"{deliver_all('bench'):,.0f} a second"),
-            Figure("publish for this database", "-", f"{publish_all('bench.here'):,.0f} a second"),
-            Figure("deliver here, each in its own transaction", "-", f"{deliver_all(''):,.0f} a second"),
-        ]
+        with override_settings(OUTBOX_SUBSCRIBERS=subscribers):
+            return [
+                Figure("publish", "-", f"{publish_all('bench.outside'):,.0f} a second", database),
+                Figure(
+                    "deliver to an outside no-op", "1,000 a second", f"{deliver_all('bench'):,.0f} a second"
+                ),
+                Figure("publish for this database", "-", f"{publish_all('bench.here'):,.0f} a second"),
+                Figure("deliver here, each in a transaction", "-", f"{deliver_all(''):,.0f} a second"),
+            ]
     finally:
         Delivery.objects.filter(event__startswith="bench.").delete()
 
