@@ -1,0 +1,4 @@
+import { markSignedIn } from "../lib/signed-in.ts";
+import "./public.ts";
+
+markSignedIn(true);

@@ -1,0 +1,2 @@
+import "../elements/cabinet-link.ts";
+import "../elements/error-focus.ts";
