@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, PageChooserBlock, StreamBlock, StructBlock, URLBlock
+from wagtail.blocks import CharBlock, ListBlock, PageChooserBlock, StreamBlock, StructBlock, URLBlock
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 
@@ -29,3 +29,17 @@ class MenuLinkBlock(StructBlock):
 
 class MenuStream(StreamBlock):
     link = MenuLinkBlock()
+
+
+class FooterGroupBlock(StructBlock):
+    title = CharBlock(label=_("Heading"), max_length=60)
+    links = ListBlock(MenuLinkBlock(), label=_("Links"), min_num=1)
+
+    class Meta:
+        icon = "list-ul"
+        label = _("Group of links")
+        label_format = "{title}"
+
+
+class FooterStream(StreamBlock):
+    group = FooterGroupBlock()

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.utils.functional import classproperty
+from django.utils.functional import cached_property, classproperty
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, PublishingPanel, TabbedInterface
 from wagtail.models import Page
@@ -85,6 +85,17 @@ class ContentPage(Page):
             ],
             base_form_class=cls.base_form_class,
         )
+
+    @cached_property
+    def live_translations(self) -> dict[str, Page]:
+        """Published versions of the page by language code, itself included, mere copies of another language left out."""
+        pages = (
+            Page.objects.live()
+            .filter(translation_key=self.translation_key, alias_of__isnull=True)
+            .select_related("locale")
+            .order_by("-locale__language_code")
+        )
+        return {page.locale.language_code: page for page in pages}
 
     @property
     def is_indexable(self) -> bool:

@@ -9,8 +9,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import DraftStateMixin, Locale, PreviewableMixin, RevisionMixin
 
-from cms.blocks.menus import MenuStream
 from cms.blocks.credentials import ProfileStream
+from cms.blocks.menus import FooterStream, MenuStream
 from cms.fields import ContentField
 
 
@@ -83,10 +83,13 @@ class LocaleTexts(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model
     clinic_name = models.CharField(_("name of the clinic"), max_length=80)
     tagline = models.CharField(_("in a few words"), max_length=120, blank=True)
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
-    phone_note = models.CharField(_("beside the telephone"), max_length=60, blank=True, help_text=_("Daily 8–21"))
+    phone_hours = models.CharField(
+        _("when somebody answers"), max_length=60, blank=True, help_text=_("For example: daily 8 to 21.")
+    )
+    email = models.EmailField(_("e-mail"), blank=True)
     header_menu = ContentField(MenuStream(), verbose_name=_("main menu"), blank=True)
-    footer_menu = ContentField(MenuStream(), verbose_name=_("footer menu"), blank=True)
-    footer_text = models.TextField(_("text in the footer"), blank=True)
+    footer_menus = ContentField(FooterStream(), verbose_name=_("footer menus"), blank=True)
+    legal_links = ContentField(MenuStream(), verbose_name=_("legal texts in the footer"), blank=True)
     banner_text = models.CharField(_("banner"), max_length=250, blank=True)
     banner_tone = models.CharField(
         _("tone of the banner"), max_length=20, choices=BannerTone.choices, default=BannerTone.INFORMATION
@@ -107,9 +110,9 @@ class LocaleTexts(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model
     panels: ClassVar[list[Any]] = [
         FieldPanel("locale"),
         MultiFieldPanel([FieldPanel("clinic_name"), FieldPanel("tagline")], heading=_("Name")),
-        FieldRowPanel([FieldPanel("phone"), FieldPanel("phone_note")], heading=_("Telephone")),
+        MultiFieldPanel([FieldPanel("phone"), FieldPanel("phone_hours"), FieldPanel("email")], heading=_("Contact")),
         FieldPanel("header_menu"),
-        MultiFieldPanel([FieldPanel("footer_menu"), FieldPanel("footer_text")], heading=_("Footer")),
+        MultiFieldPanel([FieldPanel("footer_menus"), FieldPanel("legal_links")], heading=_("Footer")),
         MultiFieldPanel(
             [
                 FieldPanel("banner_text"),

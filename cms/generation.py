@@ -1,0 +1,47 @@
+"""One number that stands for everything the public pages show.
+
+Every cached page, menu and list remembers the number it was made under and is worthless once the number has moved. So a
+change purges all pages at once: a page draws on so many others (menus, lists, prices, reviews) that a list of what
+depends on what would sooner or later be wrong, and making a page again costs some milliseconds.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+from uuid import uuid4
+
+from django.core.cache import cache
+from django.db import transaction
+
+KEY = "cms:generation"
+#: Seconds. Hours, promotions and announcements begin and end by the clock, without anybody saving anything.
+LIFETIME = 300
+
+Made = TypeVar("Made")
+
+
+def current() -> str:
+    """The present generation; a cache that has lost it begins a new one, which only costs a purge."""
+    value: str = cache.get_or_set(KEY, _new, timeout=None)
+    return value
+
+
+def begin() -> None:
+    """Makes everything stale, once the running transaction is committed."""
+    transaction.on_commit(lambda: cache.set(KEY, _new(), timeout=None))
+
+
+def _new() -> str:
+    # Not a counter: a counter that was evicted would start again and revive what an older one had purged.
+    return uuid4().hex
+
+
+def remember(key: str, build: Callable[[], Made], *, seconds: int = LIFETIME) -> Made:
+    """What `build` makes, from the cache while the generation lasts, but never older than `seconds`."""
+    known = cache.get_many([KEY, key])
+    present = known.get(KEY) or current()
+    made_under, value = known.get(key, (None, None))
+    if made_under != present:
+        value = build()
+        cache.set(key, (present, value), seconds)
+    made: Made = value
+    return made

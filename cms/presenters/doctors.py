@@ -1,0 +1,224 @@
+"""Doctors as cards in a list, and one doctor in full."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Prefetch, prefetch_related_objects
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+
+from booking.models import HealthcareService, Location, PractitionerRole
+from cms.models import DoctorPage
+from cms.presenters.durations import duration, experience
+from cms.presenters.links import Link, booking_address, branch_links, service_links
+from cms.presenters.pictures import picture
+from cms.presenters.prices import Money, Price, PriceBook
+from cms.presenters.reviews import Opinion, opinion, ratings
+
+#: Reviews on a doctor's own page; the structured data repeats these and no others.
+REVIEWS_SHOWN = 10
+
+
+@dataclass(frozen=True)
+class DoctorCard:
+    """What `components/doctor_card.html` reads. Free times are not in it: they come by a request of their own."""
+
+    practitioner_id: UUID
+    name: str
+    url: str
+    speciality: str
+    experience: str
+    picture: SafeString | None
+    rating: float | None
+    reviews: int | None
+    price: Money | None
+    branch: str
+    times: None = None
+
+
+@dataclass(frozen=True)
+class ServiceLine:
+    """A service of a doctor, with what it costs there."""
+
+    service_id: UUID
+    name: str
+    url: str
+    duration: str
+    price: Price | None
+    modality: str
+    referral_required: bool
+    book_url: str
+
+
+@dataclass(frozen=True)
+class Post:
+    """A doctor's post at one branch."""
+
+    location: Location
+    branch: Link
+    specialities: list[str]
+    services: list[ServiceLine]
+    ages: str
+    book_url: str
+
+
+@dataclass(frozen=True)
+class DoctorView:
+    name: str
+    job_title: str
+    specialities: list[str]
+    experience: str
+    languages: str
+    posts: list[Post]
+    services: list[ServiceLine]
+    opinion: Opinion
+    book_url: str
+
+    @property
+    def speciality(self) -> str:
+        return ", ".join(self.specialities)
+
+
+def doctor_cards(
+    pages: Sequence[DoctorPage], *, language: str, today: dt.date, request: HttpRequest | None = None
+) -> list[DoctorCard]:
+    """Cards in the order of `pages`, which come with practitioner and photo; five queries whatever their number."""
+    practitioner_ids = [page.practitioner_id for page in pages]
+    prefetch_related_objects([page.photo for page in pages if page.photo], "renditions")
+    roles = _roles(practitioner_ids)
+    book = PriceBook.read(_usual_services(roles.values()), today=today)
+    marks = ratings("practitioner", practitioner_ids)
+    cards = []
+    for page in pages:
+        own = roles.get(page.practitioner_id, [])
+        mark = marks.get(page.practitioner_id)
+        cards.append(
+            DoctorCard(
+                practitioner_id=page.practitioner_id,
+                name=page.practitioner.name,
+                url=page.get_url(request) or "",
+                speciality=page.job_title or ", ".join(_titles(own)),
+                experience=experience(page.practitioner.practising_since, today=today),
+                picture=picture(page.photo, "portrait", alt=""),
+                rating=mark.mean if mark else None,
+                reviews=mark.count if mark else None,
+                price=_least_price(book, page.practitioner_id, own),
+                branch=_branches(own),
+            )
+        )
+    return cards
+
+
+def doctor_view(
+    page: DoctorPage, *, language: str, today: dt.date, book_url: str, request: HttpRequest | None = None
+) -> DoctorView:
+    """Everything `booking` knows of the doctor, for the doctor's own page."""
+    practitioner = page.practitioner
+    roles = _roles([practitioner.pk], services=True).get(practitioner.pk, [])
+    services = {service.pk: service for role in roles for service in role.services.all()}
+    prices = PriceBook.read(services, today=today)
+    pages, branches = service_links(language, request), branch_links(language, request)
+
+    def line(service: HealthcareService, location: Location | None) -> ServiceLine:
+        location_id = location.pk if location else None
+        return ServiceLine(
+            service_id=service.pk,
+            name=service.name,
+            url=pages[service.pk].url if service.pk in pages else "",
+            duration=duration(service.duration_minutes),
+            price=prices.price(service.pk, practitioner_id=practitioner.pk, location_id=location_id),
+            modality=service.modality,
+            referral_required=service.referral_required,
+            book_url=booking_address(book_url, practitioner=practitioner.pk, service=service.pk, location=location_id),
+        )
+
+    return DoctorView(
+        name=practitioner.name,
+        job_title=page.job_title or ", ".join(_titles(roles)),
+        specialities=_titles(roles),
+        experience=experience(practitioner.practising_since, today=today),
+        languages=language_names(practitioner.languages),
+        posts=[
+            Post(
+                location=role.location,
+                branch=branches.get(role.location_id, Link(role.location.name, "")),
+                specialities=[speciality.title for speciality in role.specialities.all()],
+                services=[line(service, role.location) for service in role.services.all()],
+                ages=age_limits(role.min_age, role.max_age),
+                book_url=booking_address(book_url, practitioner=practitioner.pk, location=role.location_id),
+            )
+            for role in roles
+        ],
+        services=[line(service, None) for service in services.values()],
+        opinion=opinion(REVIEWS_SHOWN, practitioner=practitioner.pk),
+        book_url=booking_address(book_url, practitioner=practitioner.pk),
+    )
+
+
+def language_names(codes: Iterable[str]) -> str:
+    """ "русский, английский" in the active language; a code that Django has no name for is shown as it is."""
+    names = []
+    for code in codes:
+        try:
+            names.append(str(get_language_info(code)["name_translated"]).lower())
+        except KeyError:
+            names.append(code)
+    return ", ".join(names)
+
+
+def age_limits(least: int | None, most: int | None) -> str:
+    if least and most:
+        return _("patients from %(least)s to %(most)s years of age") % {"least": least, "most": most}
+    if least:
+        return _("patients from %(least)s years of age") % {"least": least}
+    if most:
+        return _("patients up to %(most)s years of age") % {"most": most}
+    return ""
+
+
+def _roles(practitioner_ids: Collection[UUID], *, services: bool = False) -> dict[UUID, list[PractitionerRole]]:
+    found = (
+        PractitionerRole.objects.filter(practitioner__in=practitioner_ids, active=True, location__active=True)
+        .select_related("location")
+        .prefetch_related("specialities")
+        .order_by("location__name_ru")
+    )
+    if services:
+        offered = HealthcareService.objects.filter(active=True).order_by("category__sort_order", "name_ru")
+        found = found.prefetch_related(Prefetch("services", queryset=offered))
+    roles: dict[UUID, list[PractitionerRole]] = {}
+    for role in found:
+        roles.setdefault(role.practitioner_id, []).append(role)
+    return roles
+
+
+def _titles(roles: Iterable[PractitionerRole]) -> list[str]:
+    """Titles of the specialities of all posts, each once, in order."""
+    return list(dict.fromkeys(speciality.title for role in roles for speciality in role.specialities.all()))
+
+
+def _usual_services(roles: Iterable[list[PractitionerRole]]) -> set[UUID]:
+    """What a visit to these doctors usually is: the consultation of each speciality."""
+    return {
+        speciality.consultation_id
+        for posts in roles
+        for role in posts
+        for speciality in role.specialities.all()
+        if speciality.consultation_id
+    }
+
+
+def _least_price(book: PriceBook, practitioner_id: UUID, roles: list[PractitionerRole]) -> Money | None:
+    prices = [book.price(service_id, practitioner_id=practitioner_id) for service_id in _usual_services([roles])]
+    return min((price.least for price in prices if price), default=None)
+
+
+def _branches(roles: list[PractitionerRole]) -> str:
+    names = list(dict.fromkeys(role.location.name for role in roles))
+    if len(names) <= 2:
+        return ", ".join(names)
+    return _("%(first)s and %(count)s more") % {"first": names[0], "count": len(names) - 1}

@@ -1,0 +1,122 @@
+"""When a branch is open: the week as a table, and the days that differ."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
+from django.utils.translation import gettext as _
+
+from booking.models import HoursException, HoursRule
+
+#: How far ahead exceptional days are announced.
+ANNOUNCED = dt.timedelta(days=60)
+
+Span = tuple[dt.time, dt.time]
+#: Spans of each weekday, Monday first.
+Week = tuple[tuple[Span, ...], ...]
+CLOSED: Week = ((),) * 7
+
+
+@dataclass(frozen=True)
+class DayRange:
+    """Neighbouring weekdays with the same hours; no spans means closed."""
+
+    first: int
+    last: int
+    spans: tuple[Span, ...]
+
+    @property
+    def days(self) -> str:
+        names = WEEKDAYS if self.first == self.last else WEEKDAYS_ABBR
+        if self.first == self.last:
+            return str(names[self.first])
+        return f"{names[self.first]}–{names[self.last]}"
+
+    @property
+    def hours(self) -> str:
+        return ", ".join(f"{start:%H:%M}–{end:%H:%M}" for start, end in self.spans) or _("closed")
+
+
+@dataclass(frozen=True)
+class SpecialDay:
+    """Days that differ from the week; no spans means closed."""
+
+    first: dt.date
+    last: dt.date
+    spans: tuple[Span, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
+class OpeningHours:
+    """Wall-clock time of the branch."""
+
+    week: Week = CLOSED
+    special: list[SpecialDay] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return any(self.week)
+
+    @property
+    def rows(self) -> list[DayRange]:
+        rows: list[DayRange] = []
+        for weekday, spans in enumerate(self.week):
+            if rows and rows[-1].spans == spans:
+                rows[-1] = DayRange(rows[-1].first, weekday, spans)
+            else:
+                rows.append(DayRange(weekday, weekday, spans))
+        return rows
+
+    @property
+    def summary(self) -> str:
+        """In one line: "Mon–Fri 08:00–20:00, Saturday 09:00–15:00"."""
+        return ", ".join(f"{row.days} {row.hours}" for row in self.rows if row.spans)
+
+
+def opening_hours(location_ids: Collection[UUID], *, today: dt.date) -> dict[UUID, OpeningHours]:
+    """Hours of the branches themselves (not of their doctors) in two queries."""
+    valid = Q(valid_until=None) | Q(valid_until__gte=today)
+    rules = HoursRule.objects.filter(valid, location__in=location_ids, practitioner=None, valid_from__lte=today)
+    exceptions = HoursException.objects.filter(
+        location__in=location_ids, practitioner=None, end_date__gte=today, start_date__lte=today + ANNOUNCED
+    ).order_by("start_date")
+    weeks = _weeks(rules)
+    special: dict[UUID, list[SpecialDay]] = {}
+    for exception in exceptions:
+        week = weeks.get(exception.location_id, CLOSED)
+        special.setdefault(exception.location_id, []).extend(_special_days(exception, week))
+    return {pk: OpeningHours(weeks.get(pk, CLOSED), special.get(pk, [])) for pk in location_ids}
+
+
+def _weeks(rules: Iterable[HoursRule]) -> dict[UUID, Week]:
+    spans: dict[UUID, list[list[Span]]] = {}
+    for rule in rules:
+        spans.setdefault(rule.location_id, [[] for _day in range(7)])[rule.weekday].append(
+            (rule.start_time, rule.end_time)
+        )
+    return {pk: tuple(tuple(sorted(day)) for day in days) for pk, days in spans.items()}
+
+
+def _special_days(exception: HoursException, week: Week) -> list[SpecialDay]:
+    """A branch is closed for whole days, or for a part of each day of a range."""
+    if exception.start_time is None or exception.end_time is None:
+        return [SpecialDay(exception.start_date, exception.end_date, (), exception.reason)]
+    closed = (exception.start_time, exception.end_time)
+    days = (exception.end_date - exception.start_date).days + 1
+    dates = [exception.start_date + dt.timedelta(days=number) for number in range(days)]
+    return [SpecialDay(day, day, _without(week[day.weekday()], closed), exception.reason) for day in dates]
+
+
+def _without(spans: tuple[Span, ...], closed: Span) -> tuple[Span, ...]:
+    """What of `spans` is left outside `closed`.
+
+    >>> _without(((dt.time(8), dt.time(20)),), (dt.time(15), dt.time(20)))
+    ((datetime.time(8, 0), datetime.time(15, 0)),)
+    """
+    left = []
+    for start, end in spans:
+        left += [(start, min(end, closed[0])), (max(start, closed[1]), end)]
+    return tuple((start, end) for start, end in left if start < end)
