@@ -1,1 +1,5 @@
 import "./public.ts";
+import "../elements/await-answer.ts";
+import "../elements/hold-clock.ts";
+import "../elements/slot-choice.ts";
+import "../elements/submit-once.ts";

@@ -1,4 +1,4 @@
 import { markSignedIn } from "../lib/signed-in.ts";
-import "./public.ts";
+import "./booking.ts";
 
 markSignedIn(true);
