@@ -15,14 +15,13 @@ from uuid import UUID
 from django.apps import apps
 from django.utils import timezone
 
-from people.cipher import KEY_BYTES, Cipher, derive_key, join_context
+from people import ring_seal
+from people.cipher import KEY_BYTES, derive_key, join_context
 from people.errors import KeyDestroyed, UnknownKey
-from people.key_ring import key_ring
 
 if TYPE_CHECKING:
     from people.models import DataKey
 
-_cipher = Cipher()
 _SUBJECTS_PER_QUERY = 500
 
 
@@ -101,7 +100,7 @@ def for_reading(subjects: Iterable[UUID]) -> dict[UUID, SubjectKeys]:
         if row.wrapped is None:
             destroyed[row.subject].add(row.generation)
         else:
-            generations[row.subject][row.generation] = Generation(row.generation, unwrap(row))
+            generations[row.subject][row.generation] = Generation(row.generation, _unwrap(row))
     return {
         subject: SubjectKeys(subject, generations[subject], frozenset(destroyed[subject])) for subject in wanted
     }
@@ -115,17 +114,15 @@ def add_generation(subject: UUID) -> None:
 
 def rewrap(row: "DataKey") -> None:
     """Seal the same data key again under the primary master key. The caller saves the row."""
-    key = unwrap(row)
-    row.kek_id, row.wrapped = _wrap(key, row.subject, row.generation)
+    row.wrapped = _wrap(_unwrap(row), row.subject, row.generation)
+    row.kek_id = ring_seal.key_id(row.wrapped)
 
 
-def unwrap(row: "DataKey") -> bytes:
-    if row.wrapped is None:
-        raise KeyDestroyed(f"The data key of {row.subject} was destroyed.")
-    wrapped = bytes(row.wrapped)
-    kek_id = _cipher.read_header(wrapped).key_id.decode()
-    kek = derive_key(key_ring().key(kek_id), "wrap/v1")
-    return _cipher.open(wrapped, key=kek, context=_wrapping_context(row.subject, row.generation))
+def _unwrap(row: "DataKey") -> bytes:
+    assert row.wrapped is not None, "destroyed keys are sorted out before"
+    return ring_seal.unseal(
+        bytes(row.wrapped), purpose="wrap/v1", context=_wrapping_context(row.subject, row.generation)
+    )
 
 
 def _load_or_create(subjects: set[UUID]) -> dict[UUID, SubjectKeys]:
@@ -146,24 +143,21 @@ def _load_or_create(subjects: set[UUID]) -> dict[UUID, SubjectKeys]:
 def _insert(generation_by_subject: dict[UUID, int]) -> None:
     rows = []
     for subject, generation in generation_by_subject.items():
-        kek_id, wrapped = _wrap(os.urandom(KEY_BYTES), subject, generation)
+        wrapped = _wrap(os.urandom(KEY_BYTES), subject, generation)
         rows.append(
             _model()(
-                subject=subject, generation=generation, kek_id=kek_id, wrapped=wrapped, created_at=timezone.now()
+                subject=subject,
+                generation=generation,
+                kek_id=ring_seal.key_id(wrapped),
+                wrapped=wrapped,
+                created_at=timezone.now(),
             )
         )
     _data_keys().bulk_create(rows, ignore_conflicts=True)
 
 
-def _wrap(key: bytes, subject: UUID, generation: int) -> tuple[str, bytes]:
-    ring = key_ring()
-    wrapped = _cipher.seal(
-        key,
-        key=derive_key(ring.key(ring.primary), "wrap/v1"),
-        key_id=ring.primary.encode(),
-        context=_wrapping_context(subject, generation),
-    )
-    return ring.primary, wrapped
+def _wrap(key: bytes, subject: UUID, generation: int) -> bytes:
+    return ring_seal.seal(key, purpose="wrap/v1", context=_wrapping_context(subject, generation))
 
 
 def _wrapping_context(subject: UUID, generation: int) -> bytes:

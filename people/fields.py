@@ -10,7 +10,6 @@ Assign plain values. Reading the attribute gives a `Sealed`, which shows nothing
 writes the access event. Rows have UUID primary keys, because the place of a value is part of its seal.
 """
 
-import hmac
 import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
@@ -24,9 +23,9 @@ from django.db.models.query_utils import DeferredAttribute
 from django.db.models.signals import pre_save
 
 from people import data_keys
-from people.cipher import Cipher, derive_key, join_context
+from people.cipher import Cipher, join_context
 from people.errors import CannotOpen, EncryptedLookupRefused, PlaintextRefused, UnknownKey
-from people.key_ring import blind_index_key
+from people.keyed_hash import keyed_hash
 
 _cipher = Cipher()
 _Plain = TypeVar("_Plain")
@@ -269,8 +268,7 @@ class BlindIndexField(models.BinaryField):  # type: ignore[type-arg]
         normalised = self.normalise(text)
         if not normalised:
             return None
-        key = derive_key(blind_index_key(), f"bidx/v1/{self.model._meta.db_table}.{self.column}")
-        return hmac.digest(key, normalised.encode(), "sha256")
+        return keyed_hash(f"bidx/v1/{self.model._meta.db_table}.{self.column}", normalised)
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         value = getattr(model_instance, self.source)
