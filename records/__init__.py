@@ -1,0 +1,1 @@
+"""What the patient's file holds: encounters, results, prescriptions, documents and invoices."""
