@@ -1,6 +1,6 @@
 """One dataclass per node type of the portal's pages, by subject."""
 
-from schema_org.nodes.articles import BlogPosting, MedicalCondition, ScholarlyArticle
+from schema_org.nodes.articles import Article, ArticleKind, MedicalCondition, ScholarlyArticle
 from schema_org.nodes.media import ImageObject, VideoObject
 from schema_org.nodes.offers import (
     EntryPoint,
@@ -47,7 +47,8 @@ __all__ = [
     "AboutPage",
     "AdministrativeArea",
     "AggregateRating",
-    "BlogPosting",
+    "Article",
+    "ArticleKind",
     "BreadcrumbList",
     "Certification",
     "ClinicService",

@@ -1,11 +1,20 @@
 """What the clinic writes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
-from schema_org.node import Entity, Node
+from schema_org.node import Entity, Node, type_only
 from schema_org.nodes.media import ImageObject
 from schema_org.nodes.services import MedicalCode
+
+
+class ArticleKind(StrEnum):
+    """A type of schema.org, verbatim."""
+
+    POST = "BlogPosting"
+    GUIDE = "Article"
+    NEWS = "NewsArticle"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,9 +32,10 @@ class ScholarlyArticle(Node, types=("ScholarlyArticle",), required=("name",)):
 
 
 @dataclass(frozen=True, kw_only=True)
-class BlogPosting(Node, types=("BlogPosting",), required=("headline",)):
+class Article(Node, types=("Article",), required=("headline",)):
     """`author` is one node per person, the name without titles; the page node carries the medical review."""
 
+    kind: ArticleKind = field(default=ArticleKind.POST, metadata=type_only)
     headline: str = ""
     description: str = ""
     image: tuple[ImageObject, ...] = ()
@@ -41,3 +51,7 @@ class BlogPosting(Node, types=("BlogPosting",), required=("headline",)):
     word_count: int | None = None
     about: tuple[Entity, ...] = ()
     citation: tuple[ScholarlyArticle, ...] = ()
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        return (self.kind.value,)

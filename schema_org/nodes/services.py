@@ -12,45 +12,40 @@ from schema_org.terms import MedicalProcedureType, MedicalSpecialty
 
 
 class ServiceKind(StrEnum):
-    """What sort of act a service is; the values are fit for a database column."""
+    """What sort of act a service is: a type of schema.org, verbatim, fit for a database column."""
 
-    CONSULTATION = "consultation"
-    PHYSICAL_EXAM = "physical-exam"
-    DIAGNOSTIC = "diagnostic"
-    IMAGING = "imaging"
-    BLOOD_TEST = "blood-test"
-    PATHOLOGY = "pathology"
-    TEST_PANEL = "test-panel"
-    TEST = "test"
-    THERAPEUTIC = "therapeutic"
-    THERAPY = "therapy"
-    PSYCHOLOGICAL = "psychological"
-    SURGICAL = "surgical"
-    PALLIATIVE = "palliative"
+    PROCEDURE = "MedicalProcedure"
+    DIAGNOSTIC = "DiagnosticProcedure"
+    THERAPEUTIC = "TherapeuticProcedure"
+    THERAPY = "MedicalTherapy"
+    PSYCHOLOGICAL = "PsychologicalTreatment"
+    SURGICAL = "SurgicalProcedure"
+    PALLIATIVE = "PalliativeProcedure"
+    EXAMINATION = "PhysicalExam"
+    TEST = "MedicalTest"
+    BLOOD_TEST = "BloodTest"
+    IMAGING_TEST = "ImagingTest"
+    PATHOLOGY_TEST = "PathologyTest"
+    TEST_PANEL = "MedicalTestPanel"
 
     @property
     def types(self) -> tuple[str, ...]:
-        """Offers, provider and ratings belong to Service and are wrong on a bare procedure; `preparation` belongs
-        to MedicalProcedure and is wrong on a bare test. So every kind carries Service and MedicalProcedure.
+        """Offers, provider and ratings belong to Service and are wrong on a bare procedure; `preparation`
+        belongs to MedicalProcedure and is wrong on a bare test. So every kind carries both.
         """
-        return ("MedicalProcedure", *_OWN_TYPES[self], "Service")
+        test = ("MedicalTest",) if self in _TESTS else ()
+        return tuple(dict.fromkeys(("MedicalProcedure", *test, self.value, "Service")))
 
 
-_OWN_TYPES: dict[ServiceKind, tuple[str, ...]] = {
-    ServiceKind.CONSULTATION: (),
-    ServiceKind.PHYSICAL_EXAM: ("PhysicalExam",),
-    ServiceKind.DIAGNOSTIC: ("DiagnosticProcedure",),
-    ServiceKind.IMAGING: ("MedicalTest", "ImagingTest"),
-    ServiceKind.BLOOD_TEST: ("MedicalTest", "BloodTest"),
-    ServiceKind.PATHOLOGY: ("MedicalTest", "PathologyTest"),
-    ServiceKind.TEST_PANEL: ("MedicalTest", "MedicalTestPanel"),
-    ServiceKind.TEST: ("MedicalTest",),
-    ServiceKind.THERAPEUTIC: ("TherapeuticProcedure",),
-    ServiceKind.THERAPY: ("TherapeuticProcedure", "MedicalTherapy"),
-    ServiceKind.PSYCHOLOGICAL: ("TherapeuticProcedure", "PsychologicalTreatment"),
-    ServiceKind.SURGICAL: ("SurgicalProcedure",),
-    ServiceKind.PALLIATIVE: ("PalliativeProcedure",),
-}
+_TESTS = frozenset(
+    (
+        ServiceKind.TEST,
+        ServiceKind.BLOOD_TEST,
+        ServiceKind.IMAGING_TEST,
+        ServiceKind.PATHOLOGY_TEST,
+        ServiceKind.TEST_PANEL,
+    )
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,9 +91,9 @@ class Service(Node, types=("Service",), required=("name", "url")):
 
 @dataclass(frozen=True, kw_only=True)
 class ClinicService(Service, types=("MedicalProcedure", "Service")):
-    """A service of the clinic: the act of medicine with its preparation, and its sale with offers and provider."""
+    """A service of the clinic: the act of medicine with its preparation, and its sale with its offers."""
 
-    kind: ServiceKind = field(default=ServiceKind.CONSULTATION, metadata=type_only)
+    kind: ServiceKind = field(default=ServiceKind.PROCEDURE, metadata=type_only)
     relevant_specialty: tuple[MedicalSpecialty, ...] = ()
     procedure_type: MedicalProcedureType | None = None
     body_location: str = ""
