@@ -44,7 +44,9 @@ def time_calls(call: Callable[[], object], *, times: int = 50, warm_up: int = 5)
 
 
 def conditions() -> str:
-    return f"{platform.machine()}, Python {platform.python_version()}, {platform.system()} {platform.release()}"
+    return (
+        f"{platform.machine()}, Python {platform.python_version()}, {platform.system()} {platform.release()}"
+    )
 
 
 def print_report(title: str, figures: list[Figure]) -> None:

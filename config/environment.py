@@ -28,8 +28,12 @@ def database(url: str) -> dict[str, Any]:
         case "sqlite":
             return _sqlite(unquote(parts.path)[1:] or ":memory:")
         case "postgres" | "postgresql":
-            return _postgres(parts.path, parts.username, parts.password, parts.hostname, parts.port, parts.query)
-    raise ImproperlyConfigured(f"DATABASE_URL: unknown scheme {parts.scheme!r}; sqlite and postgres are supported")
+            return _postgres(
+                parts.path, parts.username, parts.password, parts.hostname, parts.port, parts.query
+            )
+    raise ImproperlyConfigured(
+        f"DATABASE_URL: unknown scheme {parts.scheme!r}; sqlite and postgres are supported"
+    )
 
 
 def _sqlite(path: str) -> dict[str, Any]:
@@ -59,4 +63,22 @@ def _postgres(
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": dict(parse_qsl(query)),
+    }
+
+
+def mail(url: str) -> dict[str, Any]:
+    """Django's mail settings for `smtp://user:password@host:587?tls=true` (STARTTLS) or `smtps://…:465` (TLS from the start)."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise ImproperlyConfigured("EMAIL_URL: expected smtp://user:password@host:port or smtps://…")
+    implicit_tls = parts.scheme == "smtps"
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if implicit_tls else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": implicit_tls,
+        "EMAIL_USE_TLS": not implicit_tls and dict(parse_qsl(parts.query)).get("tls") == "true",
+        "EMAIL_TIMEOUT": 20,
     }

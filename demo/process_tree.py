@@ -20,8 +20,8 @@ class ChildEnded(Exception):
 class ProcessTree:
     """Starts named processes, each logging to its own file, and ends all of them when the block is left.
 
-    Children run in sessions of their own, so that Ctrl-C reaches only the parent, which then ends them in order; should the parent
-    be killed outright, Linux sends them SIGTERM.
+    Children run in sessions of their own, so that Ctrl-C reaches only the parent, which then ends them in
+    order; should the parent be killed outright, Linux sends them SIGTERM.
     """
 
     def __init__(self, log_folder: Path, environment: Mapping[str, str]) -> None:

@@ -2,19 +2,34 @@
 
 import os
 
-from config.environment import database, require
+from config.environment import database, mail, require
 
 from .base import *  # noqa: F403 - settings modules extend one another by design
 
-_env = require(["SECRET_KEY", "DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS", "PUBLIC_URL", "FIELD_KEK_RING", "BLIND_INDEX_KEY", "EMAIL_URL"])
+_env = require(
+    [
+        "SECRET_KEY",
+        "DATABASE_URL",
+        "REDIS_URL",
+        "ALLOWED_HOSTS",
+        "PUBLIC_URL",
+        "FIELD_KEK_RING",
+        "BLIND_INDEX_KEY",
+        "EMAIL_URL",
+    ]
+)
 
 DEBUG = False
 SECRET_KEY = _env["SECRET_KEY"]
 ALLOWED_HOSTS = _env["ALLOWED_HOSTS"].split(",")
 CSRF_TRUSTED_ORIGINS = [_env["PUBLIC_URL"]]
-WAGTAILADMIN_BASE_URL = _env["PUBLIC_URL"]
+PUBLIC_URL = _env["PUBLIC_URL"]
+WAGTAILADMIN_BASE_URL = PUBLIC_URL
+globals().update(mail(_env["EMAIL_URL"]))
 DATABASES = {"default": database(_env["DATABASE_URL"])}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _env["REDIS_URL"]}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _env["REDIS_URL"]}
+}
 FIELD_KEK_RING = _env["FIELD_KEK_RING"]
 BLIND_INDEX_KEY = _env["BLIND_INDEX_KEY"]
 # nginx overwrites X-Real-IP with the address of its own peer.

@@ -167,7 +167,11 @@ class Visitor:
         """Fail with rule, impact and place of every violation axe-core finds on the page now open."""
         self.page.evaluate(AXE.read_text())
         found = self.page.evaluate("tags => axe.run(document, {runOnly: tags})", AXE_TAGS)["violations"]
-        told = [f"{rule['id']} ({rule['impact']}): {node['html'][:160]}" for rule in found for node in rule["nodes"]]
+        told = [
+            f"{rule['id']} ({rule['impact']}): {node['html'][:160]}"
+            for rule in found
+            for node in rule["nodes"]
+        ]
         assert told == [], f"{self.page.url}\n" + "\n".join(told)
 
     def code_from_messages(self) -> str:

@@ -6,10 +6,19 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from config.environment import database, require
+from config.environment import database, mail, require
 
 ROOT = Path(__file__).resolve().parents[2]
-REQUIRED = ["SECRET_KEY", "DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS", "PUBLIC_URL", "FIELD_KEK_RING", "BLIND_INDEX_KEY", "EMAIL_URL"]
+REQUIRED = [
+    "SECRET_KEY",
+    "DATABASE_URL",
+    "REDIS_URL",
+    "ALLOWED_HOSTS",
+    "PUBLIC_URL",
+    "FIELD_KEK_RING",
+    "BLIND_INDEX_KEY",
+    "EMAIL_URL",
+]
 
 
 def start_with(settings: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -60,3 +69,38 @@ def test_database_url_is_read(url: str, engine: str, name: str) -> None:
 def test_database_url_of_an_unknown_kind_is_refused() -> None:
     with pytest.raises(ImproperlyConfigured, match="mysql"):
         database("mysql://root@localhost/portal")
+
+
+@pytest.mark.parametrize(
+    ("url", "port", "starttls", "implicit"),
+    [
+        ("smtp://portal:secret@mail.clinic.test:587?tls=true", 587, True, False),
+        ("smtps://portal:secret@mail.clinic.test", 465, False, True),
+    ],
+)
+def test_mail_url_is_read(url: str, port: int, starttls: bool, implicit: bool) -> None:
+    read = mail(url)
+
+    assert (read["EMAIL_HOST"], read["EMAIL_PORT"]) == ("mail.clinic.test", port)
+    assert (read["EMAIL_USE_TLS"], read["EMAIL_USE_SSL"]) == (starttls, implicit)
+
+
+def test_mail_url_of_an_unknown_kind_is_refused() -> None:
+    with pytest.raises(ImproperlyConfigured, match="EMAIL_URL"):
+        mail("imap://mail.clinic.test")
+
+
+def test_production_starts_with_everything_given() -> None:
+    run = start_with(
+        "config.settings.production",
+        SECRET_KEY="x" * 50,
+        DATABASE_URL="postgres://portal@127.0.0.1:5432/portal",
+        REDIS_URL="redis://127.0.0.1:6379/0",
+        ALLOWED_HOSTS="clinic.test",
+        PUBLIC_URL="https://clinic.test",
+        FIELD_KEK_RING="k1:" + "A" * 43 + "=",
+        BLIND_INDEX_KEY="B" * 43 + "=",
+        EMAIL_URL="smtps://portal:secret@mail.clinic.test",
+    )
+
+    assert run.returncode == 0, run.stderr

@@ -26,7 +26,9 @@ class Command(BaseCommand):
     help = "Serve the demonstration clinic with its worker and MIS simulators; Ctrl-C ends all of it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--port", type=int, default=8000, help="port of the portal; the simulators take the next ones")
+        parser.add_argument(
+            "--port", type=int, default=8000, help="port of the portal; the simulators take the next ones"
+        )
 
     def handle(self, *args: Any, port: int, **options: Any) -> None:
         systems = sorted(settings.MIS_CONNECTIONS)
@@ -100,7 +102,9 @@ def _refuse_taken_ports(ports: list[int]) -> None:
             try:
                 probe.bind((HOST, port))
             except OSError as error:
-                raise CommandError(f"Port {port} is taken ({error.strerror}). Choose another: make demo PORT=9000") from error
+                raise CommandError(
+                    f"Port {port} is taken ({error.strerror}). Choose another: make demo PORT=9000"
+                ) from error
 
 
 def _wait_until_it_answers(port: int, tree: ProcessTree) -> None:
