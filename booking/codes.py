@@ -74,6 +74,13 @@ class VisitType(TextChoices):
     REPEAT = "repeat", _("Repeat visit")
 
 
+class RepeatScope(TextChoices):
+    """With whom an earlier visit makes this one a repeat visit."""
+
+    SPECIALITY = "speciality", _("Any doctor of the speciality")
+    PRACTITIONER = "practitioner", _("The same doctor")
+
+
 class Audience(TextChoices):
     """For whom times are looked up: staff have wider limits than patients."""
 

@@ -7,7 +7,6 @@ from booking.models.programs import Program, ProgramBooking, ProgramLeg
 from booking.models.referrals import ServiceRequest
 from booking.models.reviews import Review
 from booking.models.schedules import (
-    CatalogueVersion,
     FreeSpan,
     HoursChange,
     HoursException,
@@ -28,8 +27,11 @@ from booking.models.visits import (
     seat_resource,
 )
 from booking.models.waitlist import WaitlistEntry, WaitlistOffer
+from booking.models.watched import CATALOGUE, EVERYWHERE, CatalogueVersion, Watched, WatchedHours, touch
 
 __all__ = [
+    "CATALOGUE",
+    "EVERYWHERE",
     "LONGEST_COMMITMENT",
     "Appointment",
     "AppointmentMove",
@@ -68,5 +70,8 @@ __all__ = [
     "Speciality",
     "WaitlistEntry",
     "WaitlistOffer",
+    "Watched",
+    "WatchedHours",
     "seat_resource",
+    "touch",
 ]

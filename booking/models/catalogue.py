@@ -5,13 +5,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from booking.codes import Modality, ResourceType, VisitType
+from booking.codes import Modality, RepeatScope, ResourceType, VisitType
 from booking.localized import Localized
 from booking.models.base import Entity
 from booking.models.places import Location, ResourceKind
+from booking.models.watched import Watched
 
 
-class Speciality(Entity):
+class Speciality(Watched):
     code = models.SlugField(_("code"), unique=True)
     name_ru = models.CharField(_("name in Russian"), max_length=100, help_text=_("The field: cardiology"))
     name_en = models.CharField(_("name in English"), max_length=100, blank=True)
@@ -67,7 +68,7 @@ class ServiceCategory(Entity):
         return self.name
 
 
-class HealthcareService(Entity):
+class HealthcareService(Watched):
     """What can be booked. Empty limits mean the clinic's general ones (`booking.rules.Limits`)."""
 
     code = models.SlugField(_("code"), unique=True)
@@ -94,6 +95,12 @@ class HealthcareService(Entity):
     )
     repeat_interval_days = models.PositiveSmallIntegerField(
         _("a visit is a repeat one within, days"), null=True, blank=True
+    )
+    repeat_scope = models.CharField(
+        _("a repeat visit is one to"),
+        max_length=12,
+        choices=RepeatScope.choices,
+        default=RepeatScope.SPECIALITY,
     )
     step_minutes = models.PositiveSmallIntegerField(
         _("starts every, minutes"),
@@ -176,7 +183,7 @@ class HealthcareService(Entity):
         return self.name
 
 
-class ServiceTerms(Entity):
+class ServiceTerms(Watched):
     """Price, duration and room of a service; a row that names doctor or branch overrides a general one.
 
     Of the rows valid on the day of the visit the most specific that has a value gives it: doctor before

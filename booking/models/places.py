@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from booking.codes import HoursSource, ResourceType
 from booking.localized import Localized
 from booking.models.base import Entity
+from booking.models.watched import Watched
 
 
 def validate_time_zone(value: str) -> None:
@@ -40,7 +41,7 @@ class Organization(Entity):
         return self.name
 
 
-class Location(Entity):
+class Location(Watched):
     """A branch. `mis_system` names the connection of its medical information system, empty for none."""
 
     organization = models.ForeignKey(
@@ -123,7 +124,7 @@ class ResourceKind(Entity):
         return self.name
 
 
-class Room(Entity):
+class Room(Watched):
     location = models.ForeignKey(Location, models.PROTECT, related_name="rooms", verbose_name=_("branch"))
     kind = models.ForeignKey(ResourceKind, models.PROTECT, related_name="rooms", verbose_name=_("kind"))
     number = models.CharField(_("number"), max_length=20)
@@ -142,7 +143,7 @@ class Room(Entity):
         return self.number
 
 
-class Equipment(Entity):
+class Equipment(Watched):
     """One movable apparatus of a branch."""
 
     location = models.ForeignKey(Location, models.PROTECT, related_name="equipment", verbose_name=_("branch"))

@@ -6,12 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from booking.codes import Gender, HoursSource
 from booking.localized import Localized
-from booking.models.base import Entity
 from booking.models.catalogue import HealthcareService, Speciality
 from booking.models.places import Location
+from booking.models.watched import Watched
 
 
-class Practitioner(Entity):
+class Practitioner(Watched):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -51,7 +51,7 @@ class Practitioner(Entity):
         return " ".join(part for part in (self.family, self.given, self.patronymic) if part)
 
 
-class PractitionerRole(Entity):
+class PractitionerRole(Watched):
     """A doctor's post at one branch: what they do there and who owns their hours."""
 
     practitioner = models.ForeignKey(

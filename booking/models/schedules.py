@@ -12,9 +12,10 @@ from booking.models.base import Entity
 from booking.models.catalogue import HealthcareService
 from booking.models.places import Location, Room
 from booking.models.practitioners import Practitioner
+from booking.models.watched import WatchedHours
 
 
-class HoursRule(Entity):
+class HoursRule(WatchedHours):
     """A weekly span of wall-clock time at the branch. Without a doctor: when the branch itself is open.
 
     `end_time` at or before `start_time` means the next day, so 00:00 closes a day at midnight.
@@ -66,7 +67,7 @@ class HoursRule(Entity):
         return f"{self.get_weekday_display()} {self.start_time:%H:%M}–{self.end_time:%H:%M}"
 
 
-class HoursException(Entity):
+class HoursException(WatchedHours):
     """Days that differ from the rules, with reason and author. Both dates are included.
 
     Without times it is whole days. Closed without a doctor closes the branch; closed without a branch closes
@@ -276,17 +277,3 @@ class OrphanedAppointment(Entity):
 
     def __str__(self) -> str:
         return f"{self.appointment_id}: {self.get_action_display()}"
-
-
-class CatalogueVersion(models.Model):
-    """Changes whenever catalogue or hours change: a process learns that its copy is old (`booking.snapshot`).
-
-    `scope` is "catalogue", or the key of the Location whose hours it speaks of. The token is random rather
-    than counted: a rolled-back change can never be taken for a later one.
-    """
-
-    scope = models.CharField(max_length=36, primary_key=True)
-    token = models.UUIDField()
-
-    def __str__(self) -> str:
-        return self.scope

@@ -118,6 +118,7 @@ class Hold(Entity):
     )
     audience = models.CharField(max_length=10)
     channel = models.CharField(_("made by"), max_length=10, choices=Channel.choices, default=Channel.WEB)
+    override = models.BooleanField(_("against the rules"), default=False)
     created_at = models.DateTimeField(_("created"))
     expires_at = models.DateTimeField(_("expires"))
     extended_at = models.DateTimeField(_("extended"), null=True, blank=True)
@@ -403,7 +404,8 @@ class Commitment(models.Model):
                 condition=(
                     Q(kind="hold", hold__isnull=False, expires_at__isnull=False)
                     | Q(kind="appointment", appointment__isnull=False, expires_at=None)
-                    | Q(kind="session", session__isnull=False, expires_at=None)
+                    # It expires while only holds ask for it, and stands once a seat is booked.
+                    | Q(kind="session", session__isnull=False)
                     | Q(kind="block", block__isnull=False, expires_at=None)
                 ),
                 name="booking_commitment_owner",
