@@ -8,7 +8,6 @@ keys.
 
 import hashlib
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -146,10 +145,29 @@ class ReceivedReport(ReceivedRecord):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Dosage:
+    """How a medicine is taken: the prescriber's words, or the parts to say it in the patient's language."""
+
+    text: str = ""
+    dose: str = ""
+    frequency: int | None = None
+    frequency_max: int | None = None
+    period: Decimal | None = None
+    period_max: Decimal | None = None
+    period_unit: str = ""
+    """UCUM: s, min, h, d, wk, mo, a."""
+    as_needed: bool = False
+    as_needed_for: str = ""
+    route: str = ""
+    instructions: tuple[str, ...] = ()
+    """Words to be added: "take with food"."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReceivedPrescription(ReceivedRecord):
     intent: str
     medication: Code
-    dosage: str = ""
+    dosage: tuple[Dosage, ...] = ()
     reason: str = ""
     note: str = ""
     quantity: str = ""
@@ -222,29 +240,29 @@ def canonical(record: ReceivedRecord) -> bytes:
 
     The version time is left out, so that a sender that only stamps its records anew changes nothing.
     """
-    content = {name: value for name, value in _plain(record) if name != "source_updated_at"}
+    content = {name: value for name, value in as_json(record).items() if name != "source_updated_at"}
     return json.dumps(
         [type(record).__name__, content], ensure_ascii=False, sort_keys=True, separators=(",", ":")
     ).encode()
 
 
-def _plain(record: Any) -> Iterator[tuple[str, Any]]:
-    for field in fields(record):
-        yield field.name, _plain_value(getattr(record, field.name))
+def as_json(value: Any) -> dict[str, Any]:
+    """A dataclass of this module as JSON values: decimals and dates as text, bytes as their hash."""
+    return {field.name: _json_value(getattr(value, field.name)) for field in fields(value)}
 
 
-def _plain_value(value: Any) -> Any:
+def _json_value(value: Any) -> Any:
     match value:
         case None | str() | int():
             return value
         case bytes():
             return hashlib.sha256(value).hexdigest()
         case tuple():
-            return [_plain_value(item) for item in value]
+            return [_json_value(item) for item in value]
         case datetime():
             return value.isoformat()
         case Decimal() | UUID():
             return str(value)
         case _ if is_dataclass(value):
-            return dict(_plain(value))
+            return as_json(value)
     raise TypeError(f"{type(value).__name__} has no canonical form")

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from booking.models import Practitioner
-from people.fields import EncryptedTextField
+from people.fields import EncryptedJSONField, EncryptedTextField
 from records.codes import (
     ConditionClinicalStatus,
     ConditionVerificationStatus,
@@ -31,7 +31,7 @@ class MedicationRequest(ClinicalRecord):
     intent = models.CharField(_("intent"), max_length=20, choices=MedicationRequestIntent.choices)
     medication = EncryptedTextField(_("medicine"))
     medication_code = EncryptedTextField(_("code of the medicine"), null=True, help_text="system|code")
-    dosage = EncryptedTextField(_("how to take it"), null=True)
+    dosage = EncryptedJSONField(_("how to take it"), null=True, help_text="records.received.Dosage, a list")
     reason = EncryptedTextField(_("reason"), null=True)
     note = EncryptedTextField(_("note"), null=True)
     quantity = EncryptedTextField(_("quantity"), null=True)

@@ -23,6 +23,7 @@ from records.received import (
     ReceivedPrescription,
     ReceivedRecord,
     ReceivedReport,
+    as_json,
 )
 
 MODELS: dict[type[ReceivedRecord], type[models.Model]] = {
@@ -93,7 +94,7 @@ def _(record: ReceivedPrescription) -> dict[str, Any]:
         "intent": record.intent,
         "medication": record.medication.label,
         "medication_code": system_and_code(record.medication),
-        "dosage": record.dosage or None,
+        "dosage": [as_json(dosage) for dosage in record.dosage] or None,
         "reason": record.reason or None,
         "note": record.note or None,
         "quantity": record.quantity or None,
