@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, ChoiceBlock, IntegerBlock, StructBlock
+from wagtail.blocks import CharBlock, ChoiceBlock, IntegerBlock
 from wagtail.blocks.struct_block import BlockGroup, StructBlockValidationError
 
 from cms.blocks.choosers import (
@@ -18,9 +18,10 @@ from cms.blocks.choosers import (
     ServiceChooserBlock,
     SpecialityChooserBlock,
 )
+from cms.blocks.presented import PresentedBlock
 
 
-class BookingBlock(StructBlock):
+class BookingBlock(PresentedBlock):
     heading = CharBlock(label=_("Heading"), max_length=120, required=False)
     practitioner = PractitionerChooserBlock(label=_("Doctor"), required=False)
     service = ServiceChooserBlock(label=_("Service"), required=False)
@@ -33,8 +34,8 @@ class BookingBlock(StructBlock):
         group = _("From the schedule")
         label = _("Booking")
         description = _("Booking of a doctor, service, branch or program that is already chosen.")
-        preview_template = "blocks/previews/booking.html"
         template = "blocks/booking.html"
+        presenter = "booking"
         form_layout = BlockGroup(
             children=["heading", "practitioner", "service", "location", "program"], settings=["button"]
         )
@@ -53,7 +54,7 @@ class BookingBlock(StructBlock):
         return cleaned
 
 
-class NearestTimesBlock(StructBlock):
+class NearestTimesBlock(PresentedBlock):
     heading = CharBlock(label=_("Heading"), max_length=120, required=False)
     speciality = SpecialityChooserBlock(label=_("Speciality"), required=False)
     location = LocationChooserBlock(label=_("Branch"), required=False)
@@ -64,12 +65,12 @@ class NearestTimesBlock(StructBlock):
         group = _("From the schedule")
         label = _("Nearest free times")
         description = _("Doctors with their nearest free time, earliest first.")
-        preview_template = "blocks/previews/nearest_times.html"
         template = "blocks/nearest_times.html"
+        presenter = "nearest_times"
         form_layout = BlockGroup(children=["heading", "speciality", "location"], settings=["limit"])
 
 
-class DoctorFinderBlock(StructBlock):
+class DoctorFinderBlock(PresentedBlock):
     heading = CharBlock(label=_("Heading"), max_length=120, required=False)
 
     class Meta:
@@ -77,17 +78,11 @@ class DoctorFinderBlock(StructBlock):
         group = _("From the schedule")
         label = _("Doctor finder")
         description = _("Speciality and branch to choose from; leads to the list of doctors.")
-        preview_template = "blocks/previews/doctor_finder.html"
         template = "blocks/doctor_finder.html"
-
-    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        # Imported here: the models of this app are made of these blocks.
-        from cms.presenters.finder import finder_choices
-
-        return {**super().get_context(value, parent_context), "finder": finder_choices()}
+        presenter = "doctor_finder"
 
 
-class ReviewsBlock(StructBlock):
+class ReviewsBlock(PresentedBlock):
     heading = CharBlock(label=_("Heading"), max_length=120, required=False)
     about = ChoiceBlock(
         label=_("About"),
@@ -104,8 +99,8 @@ class ReviewsBlock(StructBlock):
         group = _("From the schedule")
         label = _("Reviews")
         description = _("The latest published reviews of visits that took place, good and bad alike.")
-        preview_template = "blocks/previews/reviews.html"
         template = "blocks/reviews.html"
+        presenter = "reviews"
         form_layout = BlockGroup(
             children=["heading", "about", "practitioner", "service", "location"], settings=["limit"]
         )

@@ -4,8 +4,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ListBlock, PageChooserBlock, StructBlock
 from wagtail.images.blocks import ImageChooserBlock
 
+from cms.blocks.presented import PresentedBlock
 
-class ActionBlock(StructBlock):
+
+class ActionBlock(PresentedBlock):
     text = CharBlock(label=_("Words on the link"), max_length=80, help_text=_("Say what happens: Book a checkup."))
     page = PageChooserBlock(label=_("Page"))
 
@@ -14,11 +16,11 @@ class ActionBlock(StructBlock):
         group = _("Layout")
         label = _("Action link")
         description = _("The one thing to do next.")
-        preview_template = "blocks/previews/action.html"
         template = "blocks/action.html"
+        presenter = "action"
 
 
-class CardsBlock(StructBlock):
+class CardsBlock(PresentedBlock):
     heading = CharBlock(label=_("Heading"), max_length=120, required=False)
     cards = ListBlock(
         StructBlock(
@@ -39,5 +41,5 @@ class CardsBlock(StructBlock):
         group = _("Layout")
         label = _("Cards")
         description = _("Links to pages as a row of cards.")
-        preview_template = "blocks/previews/cards.html"
         template = "blocks/cards.html"
+        presenter = "cards"

@@ -1,12 +1,13 @@
 """Lists that fill themselves from the site."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, IntegerBlock, ListBlock, PageChooserBlock, StructBlock
+from wagtail.blocks import CharBlock, IntegerBlock, ListBlock, PageChooserBlock
 
 from cms.blocks.choosers import PractitionerChooserBlock
+from cms.blocks.presented import PresentedBlock
 
 
-class TeamBlock(StructBlock):
+class TeamBlock(PresentedBlock):
     heading = CharBlock(label=_("Heading"), max_length=120, required=False)
     practitioners = ListBlock(PractitionerChooserBlock(label=_("Doctor")), label=_("Doctors"), min_num=1, max_num=12)
 
@@ -15,11 +16,11 @@ class TeamBlock(StructBlock):
         group = _("From the site")
         label = _("Doctors")
         description = _("Chosen doctors with photo, speciality and a link to their pages.")
-        preview_template = "blocks/previews/team.html"
         template = "blocks/team.html"
+        presenter = "team"
 
 
-class BranchesBlock(StructBlock):
+class BranchesBlock(PresentedBlock):
     heading = CharBlock(label=_("Heading"), max_length=120, required=False)
 
     class Meta:
@@ -27,11 +28,11 @@ class BranchesBlock(StructBlock):
         group = _("From the site")
         label = _("Branches")
         description = _("All branches with address and telephone.")
-        preview_template = "blocks/previews/branches.html"
         template = "blocks/branches.html"
+        presenter = "branches"
 
 
-class ArticlesBlock(StructBlock):
+class ArticlesBlock(PresentedBlock):
     heading = CharBlock(label=_("Heading"), max_length=120, required=False)
     category = PageChooserBlock(label=_("Category"), page_type="cms.BlogCategoryPage", required=False)
     limit = IntegerBlock(label=_("How many"), default=3, min_value=1, max_value=6)
@@ -41,11 +42,11 @@ class ArticlesBlock(StructBlock):
         group = _("From the site")
         label = _("Latest articles")
         description = _("The newest articles of the blog or of one category.")
-        preview_template = "blocks/previews/articles.html"
         template = "blocks/articles.html"
+        presenter = "articles"
 
 
-class PromotionsBlock(StructBlock):
+class PromotionsBlock(PresentedBlock):
     heading = CharBlock(label=_("Heading"), max_length=120, required=False)
 
     class Meta:
@@ -53,5 +54,5 @@ class PromotionsBlock(StructBlock):
         group = _("From the site")
         label = _("Promotions")
         description = _("Offers that are valid today.")
-        preview_template = "blocks/previews/promotions.html"
         template = "blocks/promotions.html"
+        presenter = "promotions"

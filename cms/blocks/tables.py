@@ -8,6 +8,7 @@ from wagtail.blocks import CharBlock, DateBlock, ListBlock, StructBlock
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
 from cms.blocks.choosers import ServiceChooserBlock
+from cms.blocks.presented import PresentedBlock
 
 
 class DataTableBlock(StructBlock):
@@ -23,7 +24,7 @@ class DataTableBlock(StructBlock):
         template = "blocks/table.html"
 
 
-class PricesBlock(StructBlock):
+class PricesBlock(PresentedBlock):
     """Prices of chosen services as the schedule system holds them today, so no page quotes an old one."""
 
     heading = CharBlock(label=_("Heading"), max_length=120, required=False)
@@ -34,8 +35,8 @@ class PricesBlock(StructBlock):
         group = _("From the schedule")
         label = _("Prices")
         description = _("Today's prices of chosen services, with the date.")
-        preview_template = "blocks/previews/prices.html"
         template = "blocks/prices.html"
+        presenter = "prices"
 
 
 class FiguresBlock(StructBlock):

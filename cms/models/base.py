@@ -5,7 +5,10 @@ from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.functional import cached_property, classproperty
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, PublishingPanel, TabbedInterface
 from wagtail.models import Page
@@ -50,6 +53,10 @@ class ContentPage(Page):
     content_changed_at = models.DateTimeField(null=True, editable=False)
     content_digest = models.CharField(max_length=64, editable=False, default="")
 
+    #: `module.function` within `cms.presenters` that works out what the template shows, if it shows more than fields.
+    presenter: ClassVar[str] = ""
+    #: Foreign keys that the template follows, fetched together with the page.
+    route_select_related: ClassVar[tuple[str, ...]] = ("social_image",)
     #: A page of this kind is never found by search engines, whatever the editor chose (search results, cabinet).
     never_indexed: ClassVar[bool] = False
     #: The page speaks of health, so a medical reviewer sees it before it is published.
@@ -85,6 +92,40 @@ class ContentPage(Page):
             ],
             base_form_class=cls.base_form_class,
         )
+
+    def present(self, request: HttpRequest) -> dict[str, Any] | HttpResponse:
+        """What the template of this page shows beyond the page's own fields, or a response to send in its place.
+
+        Reads `booking` and the rest of the site through `cms.presenters`; the page model knows its presenter by name only,
+        because presenters are written in terms of page models.
+        """
+        if not self.presenter:
+            return {}
+        presented: dict[str, Any] | HttpResponse = import_string(f"cms.presenters.{self.presenter}")(self, request)
+        return presented
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.is_preview = False
+        presented = self.present(request)
+        if isinstance(presented, HttpResponse):
+            return presented
+        context = {**self.get_context(request, *args, **kwargs), **presented}
+        return TemplateResponse(request, self.get_template(request, *args, **kwargs), context)
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        presented = self.present(request)
+        shown = {} if isinstance(presented, HttpResponse) else presented
+        return {**self.get_context(request), **shown}
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["trail"] = [{"title": above.title, "url": above.get_url(request)} for above in self.trail]
+        return context
+
+    @cached_property
+    def trail(self) -> list[Page]:
+        """Published pages above this one, home page first. Routing has usually fetched them already."""
+        return list(self.get_ancestors().live().filter(depth__gt=1)) if self.pk else []
 
     @cached_property
     def live_translations(self) -> dict[str, Page]:

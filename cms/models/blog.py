@@ -19,6 +19,7 @@ class BlogIndexPage(ContentPage):
     introduction = models.TextField(_("introduction"), blank=True)
 
     template = "pages/blog_index.html"
+    presenter = "articles.blog_index"
     parent_page_types: ClassVar[list[str]] = ["cms.HomePage"]
     subpage_types: ClassVar[list[str]] = ["cms.BlogCategoryPage", "cms.ArticlePage"]
     max_count_per_parent = 1
@@ -35,6 +36,7 @@ class BlogCategoryPage(ContentPage):
     introduction = models.TextField(_("introduction"), blank=True)
 
     template = "pages/blog_index.html"
+    presenter = "articles.blog_index"
     parent_page_types: ClassVar[list[str]] = ["cms.BlogIndexPage"]
     subpage_types: ClassVar[list[str]] = ["cms.ArticlePage"]
     search_fields = [*ContentPage.search_fields, index.SearchField("introduction")]
@@ -91,6 +93,15 @@ class ArticlePage(MedicallyReviewed, ContentPage):
     )
 
     template = "pages/article.html"
+    presenter = "articles.article_page"
+    route_select_related = (
+        "social_image",
+        "image",
+        "author",
+        "medical_reviewer",
+        "about_service",
+        "about_speciality",
+    )
     parent_page_types: ClassVar[list[str]] = ["cms.BlogIndexPage", "cms.BlogCategoryPage"]
     subpage_types: ClassVar[list[str]] = []
     search_fields = [

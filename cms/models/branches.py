@@ -21,6 +21,7 @@ class BranchIndexPage(ContentPage):
     body = ContentField(BodyBlocks(), verbose_name=_("content below the list"), blank=True)
 
     template = "pages/branch_index.html"
+    presenter = "branches.branch_index"
     parent_page_types: ClassVar[list[str]] = ["cms.HomePage"]
     subpage_types: ClassVar[list[str]] = ["cms.BranchPage"]
     max_count_per_parent = 1
@@ -61,6 +62,8 @@ class BranchPage(ContentPage):
     body = ContentField(BodyBlocks(), verbose_name=_("more about the branch"), blank=True)
 
     template = "pages/branch.html"
+    presenter = "branches.branch_page"
+    route_select_related = ("social_image", "image", "location__organization")
     parent_page_types: ClassVar[list[str]] = ["cms.BranchIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     search_fields = [
@@ -103,6 +106,7 @@ class ContactsPage(ContentPage):
     body = ContentField(BodyBlocks(), verbose_name=_("content"), blank=True)
 
     template = "pages/contacts.html"
+    presenter = "branches.contacts_page"
     parent_page_types: ClassVar[list[str]] = ["cms.HomePage"]
     subpage_types: ClassVar[list[str]] = ["cms.EnquiryPage"]
     search_fields = [*ContentPage.search_fields, index.SearchField("introduction"), index.SearchField("body")]

@@ -29,6 +29,7 @@ class LandingPage(ContentPage):
     body = ContentField(HomeBlocks(), verbose_name=_("content"), blank=True)
 
     template = "pages/landing.html"
+    route_select_related = ("social_image", "image")
     parent_page_types: ClassVar[list[str]] = ["cms.HomePage", "cms.LandingPage"]
     subpage_types: ClassVar[list[str]] = [
         "cms.LandingPage",
@@ -88,6 +89,8 @@ class PromotionPage(ContentPage):
     terms = models.TextField(_("terms"), help_text=_("Who may use the offer, where, and what it does not include."))
 
     template = "pages/promotion.html"
+    presenter = "campaigns.promotion_page"
+    route_select_related = ("social_image", "image", "service", "program")
     parent_page_types: ClassVar[list[str]] = ["cms.HomePage", "cms.LandingPage"]
     subpage_types: ClassVar[list[str]] = []
     search_fields = [*ContentPage.search_fields, index.SearchField("introduction"), index.SearchField("body")]

@@ -25,6 +25,7 @@ class DoctorIndexPage(ContentPage):
     body = ContentField(BodyBlocks(), verbose_name=_("content below the list"), blank=True)
 
     template = "pages/doctor_index.html"
+    presenter = "doctor_lists.doctor_index"
     parent_page_types: ClassVar[list[str]] = ["cms.HomePage"]
     subpage_types: ClassVar[list[str]] = ["cms.DoctorPage", "cms.SpecialityPage"]
     max_count_per_parent = 1
@@ -53,6 +54,8 @@ class SpecialityPage(ContentPage):
     body = ContentField(BodyBlocks(), verbose_name=_("content below the list"), blank=True)
 
     template = "pages/doctor_index.html"
+    presenter = "doctor_lists.speciality_page"
+    route_select_related = ("social_image", "speciality")
     parent_page_types: ClassVar[list[str]] = ["cms.DoctorIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     search_fields = [*ContentPage.search_fields, index.SearchField("introduction"), index.SearchField("body")]
@@ -108,6 +111,8 @@ class DoctorPage(ContentPage):
     )
 
     template = "pages/doctor.html"
+    presenter = "doctors.doctor_page"
+    route_select_related = ("social_image", "photo", "practitioner")
     parent_page_types: ClassVar[list[str]] = ["cms.DoctorIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     search_fields = [

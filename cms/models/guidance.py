@@ -44,6 +44,7 @@ class LegalTextPage(ContentPage):
     body = ContentField(LegalBlocks(), verbose_name=_("text"))
 
     template = "pages/legal.html"
+    presenter = "legal.legal_page"
     parent_page_types: ClassVar[list[str]] = ["cms.HomePage", "cms.LandingPage"]
     subpage_types: ClassVar[list[str]] = []
     search_fields = [*ContentPage.search_fields, index.SearchField("body")]

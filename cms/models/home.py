@@ -26,6 +26,8 @@ class HomePage(ContentPage):
     body = ContentField(HomeBlocks(), verbose_name=_("content"), blank=True)
 
     template = "pages/home.html"
+    presenter = "home.home_page"
+    route_select_related = ("social_image", "image")
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     search_fields = [*ContentPage.search_fields, index.SearchField("introduction"), index.SearchField("body")]
 

@@ -19,6 +19,7 @@ class ProgramIndexPage(ContentPage):
     body = ContentField(BodyBlocks(), verbose_name=_("content below the list"), blank=True)
 
     template = "pages/program_index.html"
+    presenter = "programs.program_index"
     parent_page_types: ClassVar[list[str]] = ["cms.HomePage"]
     subpage_types: ClassVar[list[str]] = ["cms.ProgramPage"]
     max_count_per_parent = 1
@@ -57,6 +58,8 @@ class ProgramPage(MedicallyReviewed, ContentPage):
 
     is_medical = True
     template = "pages/program.html"
+    presenter = "programs.program_page"
+    route_select_related = ("social_image", "image", "program", "author", "medical_reviewer")
     parent_page_types: ClassVar[list[str]] = ["cms.ProgramIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     search_fields = [

@@ -16,6 +16,7 @@ class SearchPage(ContentPage):
 
     never_indexed = True
     template = "pages/search.html"
+    presenter = "searching.search_page"
     parent_page_types: ClassVar[list[str]] = ["cms.HomePage"]
     subpage_types: ClassVar[list[str]] = []
     max_count_per_parent = 1

@@ -20,6 +20,7 @@ class ServiceIndexPage(ContentPage):
     body = ContentField(BodyBlocks(), verbose_name=_("content below the list"), blank=True)
 
     template = "pages/service_index.html"
+    presenter = "services.service_index"
     parent_page_types: ClassVar[list[str]] = ["cms.HomePage"]
     subpage_types: ClassVar[list[str]] = ["cms.ServiceCategoryPage", "cms.ServicePage", "cms.PricesPage"]
     max_count_per_parent = 1
@@ -57,6 +58,8 @@ class ServiceCategoryPage(ContentPage):
     body = ContentField(BodyBlocks(), verbose_name=_("content below the list"), blank=True)
 
     template = "pages/service_category.html"
+    presenter = "services.service_category"
+    route_select_related = ("social_image", "image", "category")
     parent_page_types: ClassVar[list[str]] = ["cms.ServiceIndexPage"]
     subpage_types: ClassVar[list[str]] = ["cms.ServicePage"]
     search_fields = [*ContentPage.search_fields, index.SearchField("introduction"), index.SearchField("body")]
@@ -138,6 +141,8 @@ class ServicePage(MedicallyReviewed, ContentPage):
 
     is_medical = True
     template = "pages/service.html"
+    presenter = "services.service_page"
+    route_select_related = ("social_image", "image", "service__speciality", "author", "medical_reviewer")
     parent_page_types: ClassVar[list[str]] = ["cms.ServiceIndexPage", "cms.ServiceCategoryPage"]
     subpage_types: ClassVar[list[str]] = []
     search_fields = [
@@ -190,6 +195,7 @@ class PricesPage(ContentPage):
     terms = ContentField(BodyBlocks(), verbose_name=_("terms of payment"), blank=True)
 
     template = "pages/prices.html"
+    presenter = "services.prices_page"
     parent_page_types: ClassVar[list[str]] = ["cms.HomePage", "cms.ServiceIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     content_panels: ClassVar[list[Any]] = [

@@ -3,16 +3,20 @@
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch, prefetch_related_objects
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from booking.models import HealthcareService, Location, PractitionerRole
 from cms.models import DoctorPage
+from cms.presenters.clinic import clinic_of
 from cms.presenters.durations import duration, experience
 from cms.presenters.links import Link, booking_address, branch_links, service_links
 from cms.presenters.pictures import picture
@@ -61,6 +65,8 @@ class Post:
     location: Location
     branch: Link
     specialities: list[str]
+    #: Members of schema.org's MedicalSpecialty, for those specialities that have one.
+    medical_specialties: list[str]
     services: list[ServiceLine]
     ages: str
     book_url: str
@@ -147,6 +153,11 @@ def doctor_view(
                 location=role.location,
                 branch=branches.get(role.location_id, Link(role.location.name, "")),
                 specialities=[speciality.title for speciality in role.specialities.all()],
+                medical_specialties=[
+                    speciality.schema_org_value
+                    for speciality in role.specialities.all()
+                    if speciality.schema_org_value
+                ],
                 services=[line(service, role.location) for service in role.services.all()],
                 ages=age_limits(role.min_age, role.max_age),
                 book_url=booking_address(book_url, practitioner=practitioner.pk, location=role.location_id),
@@ -222,3 +233,18 @@ def _branches(roles: list[PractitionerRole]) -> str:
     if len(names) <= 2:
         return ", ".join(names)
     return _("%(first)s and %(count)s more") % {"first": names[0], "count": len(names) - 1}
+
+
+def doctor_page(page: DoctorPage, request: HttpRequest) -> dict[str, Any] | HttpResponse:
+    """The doctor's own page; 410 and the colleagues when the doctor no longer works here."""
+    if page.practitioner is None or not page.practitioner.active:
+        return TemplateResponse(request, "pages/doctor_gone.html", page.get_context(request), status=410)
+    clinic = clinic_of(request)
+    doctor = doctor_view(
+        page,
+        language=page.locale.language_code,
+        today=timezone.localdate(),
+        book_url=clinic.book_url,
+        request=request,
+    )
+    return {"doctor": doctor, "picture": picture(page.photo, "portrait-large", alt=doctor.name, eager=True)}

@@ -1,0 +1,27 @@
+"""Blocks that show what the site or the schedule knows."""
+
+from typing import Any
+
+from django.utils.module_loading import import_string
+from wagtail.blocks import StructBlock
+
+
+class PresentedBlock(StructBlock):
+    """Its template gets what `cms.presenters.blocks.<presenter>` makes of the value.
+
+    By name, because page models are made of blocks and presenters are written in terms of page models. The block picker
+    shows the same template with what `cms.presenters.samples.<presenter>` invents.
+    """
+
+    class Meta:
+        presenter = ""
+        preview_template = "blocks/previews/sample.html"
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(value, parent_context)
+        request = context.get("request")
+        return {**context, **import_string(f"cms.presenters.blocks.{self.meta.presenter}")(value, request)}
+
+    def get_preview_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        sample = import_string(f"cms.presenters.samples.{self.meta.presenter}")()
+        return {**(parent_context or {}), "block_template": self.meta.template, **sample}

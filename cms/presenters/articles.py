@@ -1,0 +1,92 @@
+"""The blog: lists and one article."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import prefetch_related_objects
+from django.http import HttpRequest, HttpResponse
+from django.utils.safestring import SafeString
+
+from cms.models import ArticlePage, BlogCategoryPage, BlogIndexPage
+from cms.models.base import ContentPage
+from cms.presenters.bylines import byline
+from cms.presenters.clinic import clinic_of
+from cms.presenters.links import booking_address, service_links
+from cms.presenters.paging import page_of
+from cms.presenters.pictures import picture
+
+ARTICLES_PER_PAGE = 12
+RELATED_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class ArticleCard:
+    """What `components/article_card.html` reads."""
+
+    title: str
+    url: str
+    summary: str
+    date: dt.datetime | None
+    author: str
+    category: str
+    picture: SafeString | None
+
+
+def blog_index(page: BlogIndexPage | BlogCategoryPage, request: HttpRequest) -> dict[str, Any] | HttpResponse:
+    articles = newest_articles(ArticlePage.objects.descendant_of(page))
+    listed = page_of(request, articles, ARTICLES_PER_PAGE)
+    if isinstance(listed, HttpResponse):
+        return listed
+    index = page if isinstance(page, BlogIndexPage) else page.get_parent()
+    categories = BlogCategoryPage.objects.child_of(index).live().order_by("path")
+    return {
+        "articles": article_cards(list(listed), request, categories),
+        "categories": [
+            {"title": category.title, "url": category.get_url(request), "current": category.pk == page.pk}
+            for category in categories
+        ],
+        "page_obj": listed,
+    }
+
+
+def newest_articles(articles: Any) -> Any:
+    return articles.live().select_related("image", "author").order_by("-first_published_at", "-pk")
+
+
+def article_cards(
+    articles: Sequence[ArticlePage], request: HttpRequest | None = None, categories: Any = ()
+) -> list[ArticleCard]:
+    """Cards in the order of `articles`; the category's name is shown where the categories are given."""
+    prefetch_related_objects([article.image for article in articles if article.image], "renditions")
+    names = {category.path: category.title for category in categories}
+    return [
+        ArticleCard(
+            title=article.title,
+            url=article.get_url(request) or "",
+            summary=article.introduction,
+            date=article.first_published_at,
+            author=article.author.name if article.author else "",
+            category=names.get(article.path[: -article.steplen], ""),
+            picture=picture(article.image, "card", alt=""),
+        )
+        for article in articles
+    ]
+
+
+def article_page(page: ArticlePage, request: HttpRequest) -> dict[str, Any]:
+    others = ArticlePage.objects.filter(path__startswith=_parent_path(page)).exclude(pk=page.pk)
+    related = list(newest_articles(others)[:RELATED_SHOWN])
+    services = service_links(page.locale.language_code, request)
+    return {
+        "byline": byline(page, request),
+        "picture": picture(page.image, "wide", eager=True),
+        "related": article_cards(related, request),
+        "service_link": services.get(page.about_service_id),
+        "book_url": booking_address(clinic_of(request).book_url, service=page.about_service_id),
+    }
+
+
+def _parent_path(page: ContentPage) -> str:
+    return page.path[: -page.steplen]

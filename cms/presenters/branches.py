@@ -1,0 +1,153 @@
+"""Branches as cards and in full."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import prefetch_related_objects
+from django.http import Http404, HttpRequest
+from django.utils import timezone, translation
+from django.utils.safestring import SafeString
+
+from booking.models import Location, Speciality
+from cms.models import BranchIndexPage, BranchNotice, BranchPage, ContactsPage, DoctorPage
+from cms.presenters.clinic import clinic_of
+from cms.presenters.doctors import DoctorCard, doctor_cards
+from cms.presenters.hours import OpeningHours, opening_hours
+from cms.presenters.links import booking_address
+from cms.presenters.pictures import picture
+from cms.presenters.reviews import Opinion, opinion
+
+DOCTORS_SHOWN = 6
+REVIEWS_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class BranchCard:
+    """What `components/branch_card.html` reads, and the contacts page beside it."""
+
+    location_id: UUID
+    name: str
+    url: str
+    address: str
+    station: str
+    hours: str
+    open_now: bool | None
+    phone: str
+    phone_href: str
+    picture: SafeString | None
+
+
+@dataclass(frozen=True)
+class Notice:
+    text: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class BranchView:
+    location: Location
+    hours: OpeningHours
+    phone_href: str
+    notices: list[Notice]
+    specialities: list[Speciality]
+    doctors: list[DoctorCard]
+    opinion: Opinion
+    map_url: str
+    book_url: str
+
+
+def branch_index(page: BranchIndexPage, request: HttpRequest) -> dict[str, Any]:
+    return {"branches": branch_cards(published_branches(page.locale.language_code), request)}
+
+
+def contacts_page(page: ContactsPage, request: HttpRequest) -> dict[str, Any]:
+    return {"branches": branch_cards(published_branches(page.locale.language_code), request)}
+
+
+def published_branches(language: str) -> list[BranchPage]:
+    pages = BranchPage.objects.live().filter(locale__language_code=language, location__active=True)
+    return list(pages.select_related("location", "image").order_by("path"))
+
+
+def branch_cards(pages: Sequence[BranchPage], request: HttpRequest | None = None) -> list[BranchCard]:
+    """Cards in the order of `pages`; three queries whatever their number."""
+    prefetch_related_objects([page.image for page in pages if page.image], "renditions")
+    hours = opening_hours([page.location_id for page in pages], today=timezone.localdate())
+    return [
+        BranchCard(
+            location_id=page.location_id,
+            name=page.title,
+            url=page.get_url(request) or "",
+            address=page.location.address,
+            station="",
+            hours=hours[page.location_id].summary,
+            # A cached page must not claim to know the hour.
+            open_now=None,
+            phone=page.location.phone,
+            phone_href=phone_href(page.location.phone),
+            picture=picture(page.image, "card", alt=""),
+        )
+        for page in pages
+    ]
+
+
+def branch_page(page: BranchPage, request: HttpRequest) -> dict[str, Any]:
+    if page.location is None or not page.location.active:
+        raise Http404
+    return {
+        "branch": branch_view(page, book_url=clinic_of(request).book_url, today=timezone.localdate(), request=request),
+        "picture": picture(page.image, "wide", eager=True),
+    }
+
+
+def branch_view(page: BranchPage, *, book_url: str, today: dt.date, request: HttpRequest | None = None) -> BranchView:
+    location = page.location
+    doctors = (
+        DoctorPage.objects.live()
+        .filter(
+            locale=page.locale,
+            practitioner__active=True,
+            practitioner__roles__location=location,
+            practitioner__roles__active=True,
+        )
+        .select_related("practitioner", "photo")
+        .order_by("practitioner__family_ru")[:DOCTORS_SHOWN]
+    )
+    specialities = Speciality.objects.filter(
+        roles__location=location, roles__active=True, roles__practitioner__active=True
+    ).distinct()
+    return BranchView(
+        location=location,
+        hours=opening_hours([location.pk], today=today)[location.pk],
+        phone_href=phone_href(location.phone),
+        notices=_notices(location),
+        specialities=sorted(specialities, key=lambda speciality: speciality.name),
+        doctors=doctor_cards(list(doctors), language=page.locale.language_code, today=today, request=request),
+        opinion=opinion(REVIEWS_SHOWN, location=location.pk),
+        map_url=map_address(location),
+        book_url=booking_address(book_url, location=location.pk),
+    )
+
+
+def _notices(location: Location) -> list[Notice]:
+    now = timezone.now()
+    notices = BranchNotice.objects.filter(location=location, starts_at__lte=now, ends_at__gt=now)
+    english = translation.get_language() == "en"
+    return [Notice((notice.text_en if english else "") or notice.text_ru, notice.tone) for notice in notices]
+
+
+def map_address(location: Location) -> str:
+    """The branch on OpenStreetMap, which asks nothing of the visitor; empty without coordinates."""
+    if location.latitude is None or location.longitude is None:
+        return ""
+    place = f"{location.latitude}/{location.longitude}"
+    return (
+        f"https://www.openstreetmap.org/?mlat={location.latitude}&mlon={location.longitude}#map=17/{place}"
+    )
+
+
+def phone_href(phone: str) -> str:
+    return "".join(character for character in phone if character in "+0123456789")

@@ -1,0 +1,69 @@
+"""Who wrote a text and who checked it, as the reader sees it and the structured data repeats it."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+
+from booking.models import Practitioner
+from cms.models import DoctorPage
+from cms.models.base import MedicallyReviewed
+from cms.presenters.pictures import picture
+
+
+@dataclass(frozen=True)
+class Person:
+    """An author or reviewer; without a page of their own the address is empty."""
+
+    practitioner_id: UUID
+    name: str
+    url: str
+    job_title: str
+    degree: str
+    #: (qualification, institution), the first being the most telling.
+    education: tuple[tuple[str, str], ...]
+    picture: SafeString | None
+
+
+@dataclass(frozen=True)
+class Byline:
+    author: Person | None
+    reviewer: Person | None
+    reviewed_on: dt.date | None
+
+
+def byline(page: MedicallyReviewed, request: HttpRequest) -> Byline:
+    people = [person for person in (page.author, page.medical_reviewer) if person is not None]
+    known = persons(people, page.locale.language_code, request) if people else {}
+    return Byline(
+        author=known.get(page.author_id), reviewer=known.get(page.medical_reviewer_id), reviewed_on=page.last_reviewed_on
+    )
+
+
+def persons(practitioners: Iterable[Practitioner], language: str, request: HttpRequest) -> dict[UUID, Person]:
+    """People by id, with their doctor pages of a language; one query, and one more for their photos."""
+    people = {person.pk: person for person in practitioners}
+    found = (
+        DoctorPage.objects.live()
+        .filter(practitioner__in=people, practitioner__active=True, locale__language_code=language)
+        .select_related("photo")
+    )
+    pages = {page.practitioner_id: page for page in found}
+    return {pk: _person(person, pages.get(pk), request) for pk, person in people.items()}
+
+
+def _person(practitioner: Practitioner, page: DoctorPage | None, request: HttpRequest) -> Person:
+    return Person(
+        practitioner_id=practitioner.pk,
+        name=practitioner.name,
+        url=(page.get_url(request) or "") if page else "",
+        job_title=page.job_title if page else "",
+        degree=page.degree if page else "",
+        education=tuple((block.value["qualification"], block.value["institution"]) for block in page.education)
+        if page
+        else (),
+        picture=picture(page.photo, "portrait", alt="") if page else None,
+    )

@@ -1,0 +1,133 @@
+"""The clinic, its site and its branches as nodes, kept in the cache: every page of a language names them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urljoin
+from uuid import UUID
+
+from django.utils.translation import override
+from wagtail.models import Site
+
+from booking.models import Location, Organization
+from cms import generation
+from cms.models import ClinicImage, SiteSettings
+from cms.presenters.clinic import frame_of
+from cms.presenters.links import branch_links
+from schema_org.ids import SiteIds
+from schema_org.nodes import (
+    GeoCoordinates,
+    ImageObject,
+    MedicalClinic,
+    MedicalOrganization,
+    PostalAddress,
+    WebSite,
+    pixels,
+)
+
+#: A logo has to read on white and may be transparent, so it stays a PNG.
+LOGO_SPEC = "max-600x600|format-png"
+
+
+@dataclass(frozen=True)
+class House:
+    """`branches` are short nodes by location: what any page may say of a branch. Where the clinic has one branch
+    only, that branch and the organisation are the same node.
+    """
+
+    organization: MedicalOrganization
+    website: WebSite
+    branches: Mapping[UUID, MedicalClinic]
+
+
+def house_of(site: Site, language: str) -> House:
+    return generation.remember(f"cms:house:{site.pk}:{language}", lambda: _build(site, language))
+
+
+def _build(site: Site, language: str) -> House:
+    with override(language):
+        ids = SiteIds(site.root_url)
+        frame = frame_of(site, language)
+        home = urljoin(f"{site.root_url}/", frame.homes.get(language, "/"))
+        settings = SiteSettings.for_site(site)
+        locations = list(Location.objects.filter(active=True).order_by("name_ru"))
+        organization = MedicalOrganization(
+            id=ids.organization,
+            name=frame.name,
+            legal_name=frame.legal_name,
+            url=home,
+            logo=_logo(settings.logo, site),
+            telephone=frame.phone,
+            email=frame.email,
+        )
+        links = branch_links(language)
+        branches = {
+            location.pk: branch_node(
+                location,
+                ids=ids,
+                url=urljoin(f"{site.root_url}/", links[location.pk].url) if location.pk in links else "",
+            )
+            for location in locations
+        }
+        if len(branches) == 1:
+            organization = _one_place(organization, *branches.values())
+            branches = dict.fromkeys(branches, organization)
+        website = WebSite(
+            id=ids.website,
+            name=frame.name,
+            url=f"{site.root_url}/",
+            in_language=tuple(sorted(frame.homes)),
+            publisher=organization.ref,
+        )
+    return House(organization, website, branches)
+
+
+def branch_node(location: Location, *, ids: SiteIds, url: str) -> MedicalClinic:
+    """A branch as any page may mention it. Google wants the address of every place of business it reads of."""
+    return MedicalClinic(
+        id=ids.clinic(location.pk),
+        name=location.name,
+        url=url,
+        address=address_node(location),
+        telephone=location.phone,
+        geo=GeoCoordinates.at(location.latitude, location.longitude),
+        parent_organization=None,
+    )
+
+
+def address_node(location: Location) -> PostalAddress:
+    return PostalAddress(
+        street_address=location.street,
+        address_locality=location.city,
+        address_region=location.region,
+        postal_code=location.postal_code,
+        address_country=location.country,
+    )
+
+
+def _one_place(organization: MedicalOrganization, branch: MedicalClinic) -> MedicalClinic:
+    return MedicalClinic(
+        id=organization.id,
+        also=("MedicalOrganization",),
+        name=organization.name,
+        legal_name=organization.legal_name,
+        url=organization.url,
+        logo=organization.logo,
+        telephone=branch.telephone or organization.telephone,
+        email=organization.email,
+        address=branch.address,
+        geo=branch.geo,
+    )
+
+
+def _logo(image: ClinicImage | None, site: Site) -> ImageObject | None:
+    if image is None:
+        return None
+    rendition = image.get_rendition(LOGO_SPEC)
+    address = urljoin(f"{site.root_url}/", rendition.url)
+    return ImageObject(
+        url=address, content_url=address, width=pixels(rendition.width), height=pixels(rendition.height)
+    )
+
+
+def active_organization() -> Organization | None:
+    return Organization.objects.filter(active=True).first()

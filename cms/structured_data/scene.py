@@ -1,0 +1,81 @@
+"""One page as it is about to be shown, with the names and addresses its graph uses."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode, urljoin
+
+from django.http import HttpRequest
+from wagtail.models import Site
+
+from cms.models.base import ContentPage
+from cms.presenters.clinic import Clinic, clinic_of
+from cms.structured_data.house import House, house_of
+from schema_org.ids import SiteIds
+
+
+@dataclass(frozen=True)
+class Scene:
+    """`shown` is what the template gets: the presenter's values, or the template's whole context."""
+
+    page: ContentPage
+    shown: Mapping[str, Any]
+    request: HttpRequest
+
+    @property
+    def language(self) -> str:
+        code: str = self.page.locale.language_code
+        return code
+
+    @cached_property
+    def site(self) -> Site:
+        return Site.find_for_request(self.request)
+
+    @cached_property
+    def root(self) -> str:
+        """Canonical origin of the site, without a slash at the end."""
+        root: str = self.site.root_url
+        return root
+
+    @cached_property
+    def ids(self) -> SiteIds:
+        return SiteIds(self.root)
+
+    @cached_property
+    def clinic(self) -> Clinic:
+        return clinic_of(self.request)
+
+    @cached_property
+    def house(self) -> House:
+        return house_of(self.site, self.language)
+
+    @property
+    def number(self) -> int:
+        """Which page of a list this is, from 1."""
+        listed = self.shown.get("page_obj")
+        return listed.number if listed else 1
+
+    @cached_property
+    def canonical(self) -> str:
+        """The one address of this content: absolute, with the page of the list, without anything else."""
+        if self.page.canonical_url:
+            return self.page.canonical_url
+        address = self.absolute(self.page.get_url(self.request) or "/")
+        return f"{address}?{urlencode({'page': self.number})}" if self.number > 1 else address
+
+    @property
+    def is_noindex(self) -> bool:
+        """Hidden from search engines by the editor, by the kind of page, or by what is shown now."""
+        page = self.page
+        return bool(page.noindex or page.never_indexed or self.shown.get("noindex") or not page.live)
+
+    @property
+    def description(self) -> str:
+        """What a search result says of the page; never the same text for the whole site."""
+        page = self.page
+        return page.search_description or getattr(page, "introduction", "") or ""
+
+    def absolute(self, address: str) -> str:
+        """A full address for one of ours; empty stays empty."""
+        return urljoin(f"{self.root}/", address) if address else ""
