@@ -5,7 +5,6 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.static import serve
-from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
@@ -15,10 +14,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", probes.healthz, name="healthz"),
     path("readyz", probes.readyz, name="readyz"),
     path("account/", include("people.urls")),
-    path("_allauth/", include("allauth.headless.urls")),
+    path("_allauth/", include("people.headless_urls")),
     path("staff/account/", include("people.staff_urls")),
     path("staff/", include("staff.urls")),
-    path("admin/", include("people.admin_urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("api/v1/", include("patient_api.urls")),
@@ -31,4 +29,4 @@ if apps.is_installed("demo"):
         # In production the web server hands public media out.
         path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
     ]
-urlpatterns += i18n_patterns(path("", include(wagtail_urls)))
+urlpatterns += i18n_patterns(path("", include("cms.site_urls")))

@@ -11,13 +11,15 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone, translation
 from django.utils.safestring import SafeString
 
-from booking.models import Location, Speciality
+from booking.models import HealthcareService, Location, Speciality
+from cms import generation
 from cms.models import BranchIndexPage, BranchNotice, BranchPage, ContactsPage, DoctorPage
 from cms.presenters.clinic import clinic_of
 from cms.presenters.doctors import DoctorCard, doctor_cards
 from cms.presenters.hours import OpeningHours, opening_hours
 from cms.presenters.links import booking_address
 from cms.presenters.pictures import picture
+from cms.presenters.prices import PriceBook, price_range
 from cms.presenters.reviews import Opinion, opinion
 
 DOCTORS_SHOWN = 6
@@ -50,6 +52,8 @@ class Notice:
 class BranchView:
     location: Location
     hours: OpeningHours
+    #: From the cheapest to the dearest service of the branch.
+    price_range: str
     phone_href: str
     notices: list[Notice]
     specialities: list[Speciality]
@@ -122,6 +126,7 @@ def branch_view(page: BranchPage, *, book_url: str, today: dt.date, request: Htt
     return BranchView(
         location=location,
         hours=opening_hours([location.pk], today=today)[location.pk],
+        price_range=_price_range(location, today=today),
         phone_href=phone_href(location.phone),
         notices=_notices(location),
         specialities=sorted(specialities, key=lambda speciality: speciality.name),
@@ -130,6 +135,18 @@ def branch_view(page: BranchPage, *, book_url: str, today: dt.date, request: Htt
         map_url=map_address(location),
         book_url=booking_address(book_url, location=location.pk),
     )
+
+
+def _price_range(location: Location, *, today: dt.date) -> str:
+    """Two queries over the whole price list, so kept until something changes."""
+
+    def build() -> str:
+        services = HealthcareService.objects.filter(active=True, roles__location=location, roles__active=True)
+        service_ids = set(services.values_list("pk", flat=True))
+        prices = PriceBook.read(service_ids, today=today)
+        return price_range(prices.price(service_id, location_id=location.pk) for service_id in service_ids)
+
+    return generation.remember(f"cms:prices:{location.pk}:{translation.get_language()}", build)
 
 
 def _notices(location: Location) -> list[Notice]:

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
-from booking.models import HealthcareService, Location, PractitionerRole
+from booking.models import HealthcareService, Location, PractitionerRole, Speciality
 from cms.models import DoctorPage
 from cms.presenters.clinic import clinic_of
 from cms.presenters.durations import duration, experience
@@ -29,7 +29,10 @@ REVIEWS_SHOWN = 10
 
 @dataclass(frozen=True)
 class DoctorCard:
-    """What `components/doctor_card.html` reads. Free times are not in it: they come by a request of their own."""
+    """What `components/doctor_card.html` reads.
+
+    On a cached page `times` is None: free times come by a request of their own. Elsewhere they are a list of links.
+    """
 
     practitioner_id: UUID
     name: str
@@ -41,7 +44,7 @@ class DoctorCard:
     reviews: int | None
     price: Money | None
     branch: str
-    times: None = None
+    times: list[Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -65,8 +68,8 @@ class Post:
     location: Location
     branch: Link
     specialities: list[str]
-    #: Members of schema.org's MedicalSpecialty, for those specialities that have one.
-    medical_specialties: list[str]
+    #: The fields behind the titles, with their schema.org values.
+    fields: list[Speciality]
     services: list[ServiceLine]
     ages: str
     book_url: str
@@ -153,11 +156,7 @@ def doctor_view(
                 location=role.location,
                 branch=branches.get(role.location_id, Link(role.location.name, "")),
                 specialities=[speciality.title for speciality in role.specialities.all()],
-                medical_specialties=[
-                    speciality.schema_org_value
-                    for speciality in role.specialities.all()
-                    if speciality.schema_org_value
-                ],
+                fields=list(role.specialities.all()),
                 services=[line(service, role.location) for service in role.services.all()],
                 ages=age_limits(role.min_age, role.max_age),
                 book_url=booking_address(book_url, practitioner=practitioner.pk, location=role.location_id),

@@ -19,6 +19,10 @@ SHAPES: dict[str, tuple[str, tuple[int, ...], str]] = {
     "wide": ("fill-{width}x{sixteen_by_nine}", (640, 1280), "(min-width: 60rem) 40rem, 100vw"),
 }
 FORMATS = ("avif", "jpeg")
+#: The picture of social cards and of the page as a whole. Card readers want JPEG whatever the upload was.
+SOCIAL_SPEC = "fill-1200x630|format-jpeg"
+#: The ratios in which Google shows the picture of an article or a place: 1:1, 4:3, 16:9.
+RATIO_SPECS = ("fill-1200x1200|format-jpeg", "fill-1200x900|format-jpeg", "fill-1200x675|format-jpeg")
 
 
 def filter_specs(shape: str) -> list[str]:
@@ -38,7 +42,7 @@ def _operation(template: str, width: int) -> str:
 
 
 def all_filter_specs() -> list[str]:
-    return [spec for shape in SHAPES for spec in filter_specs(shape)]
+    return [*(spec for shape in SHAPES for spec in filter_specs(shape)), SOCIAL_SPEC, *RATIO_SPECS]
 
 
 def picture(image: ClinicImage | None, shape: str, *, alt: str | None = None, eager: bool = False) -> SafeString | None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.formats import number_format
 
 from booking.codes import VisitType
 from booking.models import ServiceTerms
@@ -25,6 +26,21 @@ class Price:
     least: Money
     varies: bool
     valid_from: dt.date
+
+
+def price_range(prices: Iterable[Price | None]) -> str:
+    """From the least to the greatest of some prices, "900–12 000 ₽"; empty where there is none.
+
+    Prices in another currency than the first are left out: a clinic has one.
+    """
+    known = [price.least for price in prices if price is not None]
+    if not known:
+        return ""
+    currency = known[0].currency
+    amounts = sorted({money.amount for money in known if money.currency == currency})
+    ends = [number_format(amount.normalize(), use_l10n=True, force_grouping=True) for amount in (amounts[0], amounts[-1])]
+    sign = "₽" if currency == "RUB" else currency
+    return f"{'–'.join(dict.fromkeys(ends))} {sign}"
 
 
 class PriceBook:

@@ -14,6 +14,7 @@ from cms.models import ClinicImage, SiteSettings
 from cms.presenters.clinic import frame_of
 from cms.presenters.links import branch_links
 from schema_org.ids import SiteIds
+from schema_org.node import Ref
 from schema_org.nodes import (
     GeoCoordinates,
     ImageObject,
@@ -90,7 +91,7 @@ def branch_node(location: Location, *, ids: SiteIds, url: str) -> MedicalClinic:
         address=address_node(location),
         telephone=location.phone,
         geo=GeoCoordinates.at(location.latitude, location.longitude),
-        parent_organization=None,
+        parent_organization=Ref(ids.organization),
     )
 
 

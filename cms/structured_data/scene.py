@@ -1,5 +1,6 @@
 """One page as it is about to be shown, with the names and addresses its graph uses."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,11 +8,15 @@ from typing import Any
 from urllib.parse import urlencode, urljoin
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from cms.models.base import ContentPage
+from cms.models.images import ClinicRendition
 from cms.presenters.clinic import Clinic, clinic_of
+from cms.presenters.pictures import SOCIAL_SPEC
 from cms.structured_data.house import House, house_of
+from cms.structured_data.renditions import renditions
 from schema_org.ids import SiteIds
 
 
@@ -75,6 +80,27 @@ class Scene:
         """What a search result says of the page; never the same text for the whole site."""
         page = self.page
         return page.search_description or getattr(page, "introduction", "") or ""
+
+    @property
+    def title(self) -> str:
+        """The page's own title, without the name of the site."""
+        title: str = self.page.seo_title or self.page.title
+        if self.number == 1:
+            return title
+        return f"{title} – " + _("page %(number)s") % {"number": self.number}
+
+    @property
+    def changed_at(self) -> dt.datetime | None:
+        """When the words of the page last changed: a new publication of the same words is no change."""
+        page = self.page
+        published, changed = page.first_published_at, page.content_changed_at or page.last_published_at
+        return max((moment for moment in (published, changed) if moment is not None), default=None)
+
+    @cached_property
+    def social_rendition(self) -> ClinicRendition | None:
+        """The picture of the page's social card and the page's primary image: they have to be the same."""
+        image = self.page.main_image
+        return renditions(image, [SOCIAL_SPEC])[0] if image is not None else None
 
     def absolute(self, address: str) -> str:
         """A full address for one of ours; empty stays empty."""

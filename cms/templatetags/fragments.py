@@ -14,11 +14,26 @@ register = template.Library()
 
 
 @register.simple_tag
-def times_address(doctors: Iterable[UUID] = (), **query: object) -> str:
-    """Address of the nearest free times of some doctors, or of a speciality at a branch."""
-    pairs = [("language", get_language()), *(("doctor", str(pk)) for pk in doctors)]
-    pairs += [(name, str(value)) for name, value in query.items() if value]
-    return f"{reverse('nearest_times')}?{urlencode(pairs)}"
+def nearest_address(doctors: Iterable[UUID]) -> str:
+    """Where the nearest time of each of these doctors comes from."""
+    return _address(reverse("times_nearest"), [("doctor", pk) for pk in doctors])
+
+
+@register.simple_tag
+def doctor_address(practitioner_id: UUID, service_id: UUID | None = None, location_id: UUID | None = None) -> str:
+    """Where the next free days of one doctor come from."""
+    return _address(reverse("times_doctor", args=[practitioner_id]), [("service", service_id), ("location", location_id)])
+
+
+@register.simple_tag
+def soonest_address(speciality: str, branch: str, limit: int) -> str:
+    """Where the doctors with the earliest times come from."""
+    return _address(reverse("times_soonest"), [("speciality", speciality), ("branch", branch), ("limit", limit)])
+
+
+def _address(path: str, parameters: Iterable[tuple[str, object]]) -> str:
+    given = [(name, str(value)) for name, value in parameters if value]
+    return f"{path}?{urlencode([('language', get_language()), *given])}"
 
 
 @register.filter

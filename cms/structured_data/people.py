@@ -1,0 +1,179 @@
+"""Doctors, authors and reviewers."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from booking.models import PractitionerRole
+from cms.models import DoctorPage
+from cms.presenters import bylines
+from cms.presenters.doctors import DoctorCard, DoctorView
+from cms.presenters.prices import price_range
+from cms.structured_data.opinions import rating_node, review_nodes
+from cms.structured_data.pictures import portrait
+from cms.structured_data.scene import Scene
+from schema_org.node import Node
+from schema_org.nodes import (
+    Certification,
+    ClinicService,
+    Credential,
+    MedicalClinic,
+    Organization,
+    Person,
+    Physician,
+    reserve_at,
+)
+from schema_org.terms import MedicalSpecialty
+
+
+def short_doctor(
+    scene: Scene, practitioner_id: UUID, *, name: str, url: str, branch: MedicalClinic | None, job_title: str = ""
+) -> Person:
+    """A doctor as another page may mention one. Without a known address a doctor is a person to Google, no place."""
+    if branch is None or branch.address is None:
+        return Person(
+            id=scene.ids.physician(practitioner_id),
+            name=name,
+            url=scene.absolute(url),
+            job_title=job_title,
+            works_for=scene.house.organization.ref,
+        )
+    return Physician(
+        id=scene.ids.physician(practitioner_id),
+        name=name,
+        url=scene.absolute(url),
+        job_title=job_title,
+        address=branch.address,
+        works_for=scene.house.organization.ref,
+    )
+
+
+def full_doctor(scene: Scene, page: DoctorPage, doctor: DoctorView) -> Person:
+    """The doctor of a doctor's own page."""
+    branches = [scene.house.branches[post.location.pk] for post in doctor.posts if post.location.pk in scene.house.branches]
+    main = branches[0] if branches else None
+    fields = [speciality for post in doctor.posts for speciality in post.fields]
+    person = short_doctor(
+        scene, page.practitioner_id, name=doctor.name, url=scene.canonical, branch=main, job_title=doctor.job_title
+    )
+    person = replace(
+        person,
+        honorific_suffix=page.degree,
+        image=portrait(scene, page.photo or page.main_image),
+        description=scene.description,
+        knows_about=tuple(dict.fromkeys(speciality.name for speciality in fields)),
+        knows_language=tuple(page.practitioner.languages),
+        same_as=tuple(block.value["address"] for block in page.profiles),
+        **_proof(page),
+    )
+    if not isinstance(person, Physician) or main is None:
+        return person
+    return replace(
+        person,
+        telephone=main.telephone or scene.clinic.phone,
+        geo=main.geo,
+        price_range=price_range(line.price for line in doctor.services),
+        medical_specialty=specialties(speciality.schema_org_value for speciality in fields),
+        practices_at=tuple(branches),
+        available_service=tuple(
+            ClinicService(id=scene.ids.service(line.service_id), name=line.name, url=scene.absolute(line.url))
+            for line in doctor.services
+        ),
+        potential_action=(reserve_at(scene.absolute(doctor.book_url)),) if doctor.book_url else (),
+        aggregate_rating=rating_node(doctor.opinion),
+        review=review_nodes(doctor.opinion, person.id),
+    )
+
+
+def specialties(values: Iterable[str]) -> tuple[MedicalSpecialty, ...]:
+    """Each once; a value that schema.org does not know (any more) is left out, and the speciality stays in words."""
+    known = set(MedicalSpecialty)
+    return tuple(MedicalSpecialty(value) for value in dict.fromkeys(values) if value in known)
+
+
+def _proof(page: DoctorPage) -> dict[str, tuple[Any, ...]]:
+    """Degrees, certificates, memberships and awards, as the page lists them; expired documents prove nothing."""
+    education = [block.value for block in page.education]
+    today = timezone.localdate()
+    documents = [
+        block.value
+        for block in page.certificates
+        if not block.value["expires_on"] or block.value["expires_on"] >= today
+    ]
+    return {
+        "has_credential": tuple(credential(item["qualification"], item["institution"], item["year"]) for item in education),
+        "alumni_of": tuple(
+            Organization(name=name)
+            for name in dict.fromkeys(item["institution"] for item in education if item["kind"] == "degree")
+        ),
+        "has_certification": tuple(
+            Certification(
+                name=item["name"],
+                certification_identification=item["number"] or "",
+                issued_by=Organization(name=item["issued_by"]) if item["issued_by"] else None,
+                valid_from=item["issued_on"],
+                expires=item["expires_on"],
+            )
+            for item in documents
+            if item["kind"] in ("certificate", "licence")
+        ),
+        "member_of": tuple(
+            Organization(name=item["issued_by"] or item["name"]) for item in documents if item["kind"] == "membership"
+        ),
+        "award": tuple(item["name"] for item in documents if item["kind"] == "award"),
+    }
+
+
+def credential(qualification: str, institution: str, year: int | None = None) -> Credential:
+    return Credential(
+        name=qualification,
+        description=_("Received in %(year)s") % {"year": year} if year else "",
+        recognized_by=Organization(name=institution) if institution else None,
+    )
+
+
+def byline_people(scene: Scene, byline: bylines.Byline) -> tuple[Person | None, Person | None]:
+    """Author and medical reviewer, as the page names them."""
+    people = [person for person in (byline.author, byline.reviewer) if person is not None]
+    branches = _branches_of(scene, {person.practitioner_id for person in people})
+
+    def node(person: bylines.Person | None) -> Person | None:
+        if person is None:
+            return None
+        short = short_doctor(
+            scene,
+            person.practitioner_id,
+            name=person.name,
+            url=person.url,
+            branch=branches.get(person.practitioner_id),
+            job_title=person.job_title,
+        )
+        proof = tuple(credential(*known) for known in person.education[:1])
+        return replace(short, honorific_suffix=person.degree, has_credential=proof)
+
+    return node(byline.author), node(byline.reviewer)
+
+
+def card_doctors(scene: Scene, cards: Iterable[DoctorCard], branch: MedicalClinic) -> tuple[Node, ...]:
+    """The doctors whose cards a branch's page shows."""
+    return tuple(
+        short_doctor(scene, card.practitioner_id, name=card.name, url=card.url, branch=branch, job_title=card.speciality)
+        for card in cards
+    )
+
+
+def _branches_of(scene: Scene, practitioner_ids: set[UUID]) -> dict[UUID, MedicalClinic]:
+    """The main branch of each doctor; one query, for pages whose presenter does not know it."""
+    if not practitioner_ids:
+        return {}
+    roles = (
+        PractitionerRole.objects.filter(practitioner__in=practitioner_ids, active=True, location__active=True)
+        .order_by("-location__name_ru")
+        .values_list("practitioner_id", "location_id")
+    )
+    branches = scene.house.branches
+    return {practitioner: branches[location] for practitioner, location in roles if location in branches}
