@@ -40,7 +40,13 @@ class Access:
 
     @classmethod
     def of_request(cls, request: HttpRequest, *, purpose: str, channel: str = "web") -> Self:
+        # request.user is a lazy wrapper, which isinstance() sees through.
         user = request.user if isinstance(request.user, User) else None
+        return cls.of(user, request, purpose=purpose, channel=channel)
+
+    @classmethod
+    def of(cls, user: User | None, request: HttpRequest, *, purpose: str, channel: str = "web") -> Self:
+        """As `of_request`, for the moments in which the request's user is not the one who acts."""
         return cls(
             actor=user,
             role=role_of(user),

@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 class Gender(TextChoices):
     """FHIR AdministrativeGender."""
 
-    MALE = "male", _("male")
-    FEMALE = "female", _("female")
-    OTHER = "other", _("other")
-    UNKNOWN = "unknown", _("not stated")
+    MALE = "male", _("Male")
+    FEMALE = "female", _("Female")
+    OTHER = "other", _("Other")
+    UNKNOWN = "unknown", _("Not stated")
 
 
 class Relationship(TextChoices):
@@ -69,6 +69,7 @@ class Purpose(TextChoices):
 
 class AccessAction(TextChoices):
     VIEW = "view", _("viewed")
+    SEARCH = "search", _("found in a search")
     EXPORT = "export", _("exported")
     TRANSFER = "transfer", _("passed on")
     DENIED = "denied", _("refused")

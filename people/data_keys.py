@@ -66,12 +66,14 @@ _remembered: ContextVar[dict[UUID, SubjectKeys] | None] = ContextVar("remembered
 
 @contextmanager
 def remembered(subjects: Iterable[UUID] = ()) -> Iterator[None]:
-    """Load the keys for writing to these subjects once for the length of the block.
+    """Look up each person's key for writing once for the length of the block.
 
     For one save or one bulk write only. A block must not outlive the transaction it began in: a key created by
     a transaction that is rolled back exists nowhere, and what it sealed could never be opened.
     """
-    token = _remembered.set(_load_or_create(set(subjects)))
+    known = dict(_remembered.get() or {})
+    known.update(_load_or_create(set(subjects) - known.keys()))
+    token = _remembered.set(known)
     try:
         yield
     finally:

@@ -11,7 +11,8 @@ PeopleError
  ├─ KeyRingError              the key ring in the settings cannot be used
  ├─ AccessNotRecorded         the access event could not be written, so nothing was opened
  ├─ ConsentMissing, ConsentTextMissing, ConsentInvalid
- └─ IdentifierTaken, PhoneTaken
+ ├─ TooManyCodes, CodeNotSent
+ └─ IdentifierTaken
 """
 
 from django.core.exceptions import FieldError
@@ -77,5 +78,9 @@ class IdentifierTaken(PeopleError):
     """Another patient already has this identifier."""
 
 
-class PhoneTaken(PeopleError):
-    """Another account already has this phone number."""
+class TooManyCodes(PeopleError):
+    """Codes were asked for too often; the argument says by whom: address, number, range or site."""
+
+
+class CodeNotSent(PeopleError):
+    """The gateway did not take the message. Nothing is repeated: it may have been taken after all."""

@@ -1,6 +1,9 @@
 """What is done with people: registering, consenting, acting for a relative. One transaction each, audited."""
 
+from base64 import b32encode
+from binascii import unhexlify
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 from uuid import UUID
@@ -8,10 +11,12 @@ from uuid import UUID
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django_otp.oath import TOTP
+from django_otp.util import random_hex
 
-from people import audit
-from people.access import Access
-from people.codes import ConsentKind, ConsentMeans
+from people import audit, second_factor
+from people.access import Access, open_one
+from people.codes import ConsentKind, ConsentMeans, Purpose, Role
 from people.errors import ConsentInvalid, ConsentMissing, ConsentTextMissing, IdentifierTaken
 from people.models import (
     AccessEvent,
@@ -61,6 +66,39 @@ def register_patient(
     return patient
 
 
+@transaction.atomic
+def open_patient_record(
+    *,
+    access: Access,
+    user: User,
+    text: ConsentText,
+    family: str,
+    given: str,
+    patronymic: str,
+    birth_date: date,
+    gender: str,
+) -> Patient:
+    """Register the owner of an account with their verified phone and their consent. Twice gives the first record."""
+    # The row lock makes a double click wait for the first one.
+    account = User.objects.select_for_update().get(pk=user.pk)
+    existing = Patient.objects.filter(user=account).first()
+    if existing is not None:
+        return existing
+    patient = register_patient(
+        access=access,
+        user=account,
+        family=family,
+        given=given,
+        patronymic=patronymic,
+        birth_date=birth_date,
+        phone=open_one(access, account, "phone").phone,
+        gender=gender,
+        preferred_language=account.preferred_language,
+    )
+    give_consent(access=access, patient=patient, text=text, purpose=ConsentKind.REGISTRATION)
+    return patient
+
+
 def add_identifier(patient: Patient, *, system: str, value: str) -> PatientIdentifier:
     """Raises IdentifierTaken when this (system, value) already belongs to a patient."""
     try:
@@ -107,6 +145,35 @@ def revoke_representation(*, access: Access, grant: RelatedPerson, now: datetime
         return
     grant.revoked_at = now
     audit.record(access, "representation.revoked", grant, patient_id=grant.patient_id)
+
+
+# --- Staff ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """What a person puts into an authenticator app, and the code it should show at the given time."""
+
+    uri: str
+    secret: str
+    code: str
+
+
+def enrol_totp(user: User, *, now: datetime, seed: str | None = None) -> Enrolment:
+    """Give a member of staff a second factor without the wizard: for a new server and the demonstration.
+
+    `seed` is 20 bytes in hexadecimal, random by default. `secret` is what apps ask for when they cannot scan.
+    """
+    chosen = seed or random_hex(20)
+    access = Access.system("staff", purpose=Purpose.ADMINISTRATION)
+    second_factor.enrol(user, chosen, access=access)
+    totp = TOTP(unhexlify(chosen))
+    totp.time = now.timestamp()
+    return Enrolment(
+        uri=second_factor.provisioning_uri(user, chosen),
+        secret=b32encode(unhexlify(chosen)).decode(),
+        code=f"{totp.token():06}",
+    )
 
 
 # --- Consents -----------------------------------------------------------------------------------------
@@ -209,4 +276,4 @@ def require_consent(
 
 def accesses_to(patient: Patient) -> models.QuerySet[AccessEvent]:
     """Who looked at my card: every opening by people, newest first. The portal's own work is left out."""
-    return AccessEvent.objects.filter(patient_id=patient.pk).exclude(actor_role="system").order_by("-at")
+    return AccessEvent.objects.filter(patient_id=patient.pk).exclude(actor_role=Role.SYSTEM).order_by("-at")

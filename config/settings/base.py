@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
+    "people.staff_guard.StaffGuard",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -121,10 +122,8 @@ TIME_ZONE = "Europe/Moscow"
 
 # --- People: accounts and sign-in -------------------------------------------------------------------
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+# Only staff have passwords. Patients sign in by phone code, which needs no backend.
+AUTHENTICATION_BACKENDS = ["people.auth_backends.StaffPasswordBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -132,15 +131,73 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 #: Request header (as in `request.META`) in which our proxy tells the client's address; empty without a proxy.
 CLIENT_ADDRESS_HEADER = ""
+#: Master keys of encrypted fields, `id:base64,id:base64`, the first of which seals; and the key of blind indexes.
+FIELD_KEK_RING = ""
+BLIND_INDEX_KEY = ""
+EXAMPLE_KEYS_ALLOWED = False
+
+LOGIN_URL = "account_login"
+ACCOUNT_ADAPTER = "people.account_adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"phone"}
+ACCOUNT_SIGNUP_FIELDS = ["phone*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 300
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+# Counted by people.rate_limits instead, which holds under parallel requests.
+ACCOUNT_RATE_LIMITS = False
+HEADLESS_CLIENTS = ("browser",)
+#: Regions (of the parsed number, ISO 3166) whose mobile numbers may receive a code; the first is assumed when a number
+#: is typed without its country.
+SIGN_IN_PHONE_REGIONS = ["RU"]
+#: (codes, seconds) allowed per address, per range of ten thousand numbers, per number, and for the whole site.
+SIGN_IN_LIMITS = {
+    "address": [(20, 3600), (60, 86400)],
+    "range": [(30, 3600)],
+    "number": [(1, 60), (5, 3600), (10, 86400)],
+    "site": [(1000, 3600)],
+}
+PATIENT_SESSION_SECONDS = 24 * 3600
+
+TWO_FACTOR_PATCH_ADMIN = False
+#: Addresses that only staff with a proven second factor enter.
+STAFF_PREFIXES = ("/admin/", "/staff/")
+STAFF_HOME = "/staff/"
+#: (attempts, seconds) of a password per address and per name.
+STAFF_PASSWORD_LIMITS = {"address": [(30, 900)], "name": [(10, 900)]}
+STAFF_IDLE_SECONDS = 15 * 60
+STAFF_SESSION_SECONDS = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 
 # --- Rooms that meet through settings ---------------------------------------------------------------
 #: Which implementation serves a lower room's Protocol (`<room>/ports.py`), by dotted path.
-PORTS: dict[str, str] = {}
+PORTS: dict[str, str] = {
+    "booking.SchedulingSystem": "integrations.mis.connect",
+    "notifications.PatientUrl": "cabinet.mount.patient_url",
+    "people.CodeSender": "notifications.sign_in_codes.send",
+    "people.PatientHome": "cabinet.mount.home_url",
+}
 #: Who hears of an event: dotted paths of functions that take an `outbox.Message`.
-OUTBOX_SUBSCRIBERS: dict[str, list[str]] = {}
+OUTBOX_SUBSCRIBERS: dict[str, list[str]] = {
+    "appointment.requested": [
+        "integrations.mis.appointment_requested",
+        "notifications.subscribers.appointment_changed",
+    ],
+    "appointment.confirmed": ["notifications.subscribers.appointment_changed"],
+    "appointment.rejected": ["notifications.subscribers.appointment_changed"],
+    "appointment.moved": [
+        "integrations.mis.appointment_moved",
+        "notifications.subscribers.appointment_changed",
+    ],
+    "appointment.cancelled": [
+        "integrations.mis.appointment_cancelled",
+        "notifications.subscribers.appointment_changed",
+    ],
+    "notification.planned": ["notifications.subscribers.notification_planned"],
+}
 #: The pause after a first failed delivery; it doubles with each further one, up to an hour.
 OUTBOX_RETRY_SECONDS = 300
 #: While an outside system is down, one message in this time asks whether it is back.
@@ -151,10 +208,14 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_BEAT_SCHEDULE = {"tick": {"task": "outbox.tasks.tick", "schedule": 5.0, "options": {"expires": 10.0}}}
 #: Periodic work of the worker: name → (dotted path of a function without arguments, seconds between runs).
 PERIODIC_JOBS: dict[str, tuple[str, int]] = {
+    "forget-expired-counters": ("people.rate_limits.forget_expired", 3600),
+    "forget-expired-sessions": ("people.sessions.forget_expired", 3600),
     "forget-settled-messages": ("outbox.services.forget_settled", 24 * 3600),
+    "mirror-near-free-times": ("integrations.mirror.refresh_near", 60),
+    "mirror-all-free-times": ("integrations.mirror.refresh_all", 15 * 60),
 }
 #: Channel name → dotted path of what delivers a notification through it.
-NOTIFICATION_CHANNELS: dict[str, str] = {}
+NOTIFICATION_CHANNELS: dict[str, str] = {"email": "notifications.mail.DjangoMailer"}
 #: Connection name (`Location.mis_system`) → how to reach that medical information system.
 MIS_CONNECTIONS: dict[str, dict[str, Any]] = {}
 
@@ -209,6 +270,9 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 # --- Wagtail ----------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Clinic portal"
 WAGTAILADMIN_LOGIN_URL = "two_factor:login"
+WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
+# A mailbox must not be enough to take an account over; an administrator sets a new password.
+WAGTAIL_PASSWORD_RESET_ENABLED = False
 # Neither editors' mail hashes nor version numbers leave the house.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
@@ -227,7 +291,11 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
 }
-SPECTACULAR_SETTINGS: dict[str, Any] = {"TITLE": "Clinic portal", "VERSION": "1.0.0", "SERVE_INCLUDE_SCHEMA": False}
+SPECTACULAR_SETTINGS: dict[str, Any] = {
+    "TITLE": "Clinic portal",
+    "VERSION": "1.0.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+}
 
 LOGGING: dict[str, Any] = {
     "version": 1,

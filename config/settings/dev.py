@@ -18,6 +18,7 @@ DATABASES = {"default": database(os.environ.get("DATABASE_URL", f"sqlite:///{VAR
 # Shared by the web processes and the worker, so that rate limits hold without Redis.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_table"}}
 # Keys everybody can read, so that data survives restarts without an environment; production refuses them.
+EXAMPLE_KEYS_ALLOWED = True
 FIELD_KEK_RING = "dev:AKjj+gJNJtO9P43+X5e8TnjXTCF5XIC1QaHodyEID+k="
 BLIND_INDEX_KEY = "S3pUU2D7qnIK1Qv2w6F8G0e19jjvI+8AAfTGErPBMzs="
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

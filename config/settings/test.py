@@ -5,7 +5,7 @@ import os
 from config.environment import database
 
 from .base import *  # noqa: F403 - settings modules extend one another by design
-from .base import INSTALLED_APPS
+from .base import INSTALLED_APPS, PORTS
 
 SECRET_KEY = "tests only"
 ALLOWED_HOSTS = ["*"]
@@ -21,6 +21,7 @@ if "REDIS_URL" in os.environ:
     }
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Keys everybody can read, so that data survives restarts without an environment; production refuses them.
+EXAMPLE_KEYS_ALLOWED = True
 FIELD_KEK_RING = "dev:AKjj+gJNJtO9P43+X5e8TnjXTCF5XIC1QaHodyEID+k="
 BLIND_INDEX_KEY = "S3pUU2D7qnIK1Qv2w6F8G0e19jjvI+8AAfTGErPBMzs="
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
@@ -30,3 +31,14 @@ STORAGES = {
 }
 # Unit tests need no built front end; browser tests build it first.
 DJANGO_VITE = {"default": {"dev_mode": True}}
+
+PORTS = {
+    **PORTS,
+    "people.CodeSender": "tests.people.doubles.send_code",
+    "people.PatientHome": "tests.people.doubles.patient_home",
+}
+# The whole suite signs in from one address.
+SIGN_IN_LIMITS = {"number": [(1, 60), (5, 3600)], "address": [(10_000, 3600)]}
+STAFF_PASSWORD_LIMITS = {"address": [(10_000, 900)], "name": [(10, 900)]}
+# Looks for files when asked instead of at start, so the collected folder need not be there.
+WHITENOISE_AUTOREFRESH = True

@@ -1,11 +1,11 @@
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
 
-from people import normalise
+from people import data_keys, normalise
 from people.codes import Gender, Relationship
 from people.fields import BlindIndexField, EncryptedDateField, EncryptedTextField, SealedQuerySet
 
@@ -42,6 +42,11 @@ class Patient(models.Model):
 
     def __str__(self) -> str:
         return f"Patient {self.pk}"
+
+    def save_base(self, *args: Any, **kwargs: Any) -> None:
+        # Six sealed columns, one look-up of the key.
+        with data_keys.remembered():
+            super().save_base(*args, **kwargs)
 
 
 class PatientIdentifier(models.Model):

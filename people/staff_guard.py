@@ -1,0 +1,87 @@
+"""The gate before everything: what staff reach without their second factor is a short list, and nobody else enters
+the staff's addresses.
+"""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
+from django.shortcuts import resolve_url
+from two_factor.utils import default_device
+
+from people import staff_session
+
+#: Views a member of staff reaches before the second factor is proven. Everything else is closed.
+BEFORE_SECOND_FACTOR = frozenset({"two_factor:login", "two_factor:setup", "two_factor:qr", "two_factor:logout"})
+#: The only one of them that makes sense signed out.
+BEFORE_SIGN_IN = frozenset({"two_factor:login"})
+#: Doors of libraries that ask for a name and password alone.
+PASSWORD_ONLY_DOORS = frozenset({"wagtailadmin_login", "wagtailcore_login"})
+
+
+class StaffGuard:
+    """Stands behind OTPMiddleware and looks at every view before it runs."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        assert request.resolver_match is not None, "process_view runs after routing"
+        view_name = request.resolver_match.view_name
+        if view_name in PASSWORD_ONLY_DOORS:
+            return _to_sign_in(request, "second-factor-required", keep_next=False)
+        if not _has_staff_session(request):
+            closed = request.path.startswith(settings.STAFF_PREFIXES) and view_name not in BEFORE_SIGN_IN
+            return _to_sign_in(request, "staff-only") if closed else None
+        if not staff_session.seconds_left(request.session):
+            logout(request)
+            return _to_sign_in(request, "session-ended")
+        staff_session.note_activity(request)
+        if not request.user.is_verified() and view_name not in BEFORE_SECOND_FACTOR:
+            return _to_setup_or_sign_in(request)
+        return None
+
+
+def _has_staff_session(request: HttpRequest) -> bool:
+    # Asking for the user reads the session, which makes a page uncacheable: not for visitors without a cookie.
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return False
+    return bool(request.user.is_authenticated and request.user.is_staff)
+
+
+def _to_setup_or_sign_in(request: HttpRequest) -> HttpResponse:
+    """Someone who has an authenticator proves it at sign-in; someone who has none enrols."""
+    if default_device(request.user):
+        return _to_sign_in(request, "second-factor-required")
+    return _refusal(request, "second-factor-required", resolve_url("two_factor:setup"))
+
+
+def _to_sign_in(request: HttpRequest, code: str, *, keep_next: bool = True) -> HttpResponse:
+    coming_from = request.get_full_path() if keep_next and request.method == "GET" else ""
+    address = resolve_url("two_factor:login")
+    if coming_from:
+        address = redirect_to_login(coming_from, address).url
+    return _refusal(request, code, address)
+
+
+def _refusal(request: HttpRequest, code: str, address: str) -> HttpResponse:
+    """A redirect for a page, a machine-readable 401 for a script."""
+    if _is_script(request):
+        return JsonResponse({"code": code, "sign_in": address}, status=HTTPStatus.UNAUTHORIZED)
+    return HttpResponseRedirect(address)
+
+
+def _is_script(request: HttpRequest) -> bool:
+    return (
+        request.path.startswith("/api/")
+        or request.headers.get("X-Requested-With") == "XMLHttpRequest"
+        or request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
+        or request.headers.get("Accept", "").startswith("application/json")
+    )
