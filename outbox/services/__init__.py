@@ -1,6 +1,6 @@
 """The outbox's acts. Everything here is called inside or outside a transaction as its docstring says."""
 
-from outbox.services.circuits import open_circuits
+from outbox.services.circuits import open_circuits, system_answered, system_failed
 from outbox.services.delivery import deliver_due, due_systems
 from outbox.services.periodic import due_jobs, run_job
 from outbox.services.publishing import publish
@@ -19,4 +19,6 @@ __all__ = [
     "reason_for_waiting",
     "resend",
     "run_job",
+    "system_answered",
+    "system_failed",
 ]

@@ -31,7 +31,7 @@ def take_probe(circuit: Circuit, *, now: datetime) -> bool:
     )
 
 
-def note_failure(system: str, *, now: datetime) -> bool:
+def system_failed(system: str, *, now: datetime) -> bool:
     """Count a failure in a row; whether the circuit is open after it."""
     with transaction.atomic():
         Circuit.objects.get_or_create(system=system)
@@ -42,8 +42,12 @@ def note_failure(system: str, *, now: datetime) -> bool:
         return open_circuits().filter(system=system).exists()
 
 
-def note_answer(system: str, *, now: datetime) -> None:
-    """The system answered, be it with a refusal. Closes an open circuit and releases its backlog."""
+def system_answered(system: str, *, now: datetime) -> None:
+    """The system answered, be it with a refusal. Closes an open circuit and releases its backlog.
+
+    Rooms that talk to the system for other reasons say so too: a mirror that can be read again lets the
+    waiting messages go.
+    """
     with transaction.atomic():
         was_open = bool(
             open_circuits().filter(system=system).update(failures=0, opened_at=None, next_probe_at=None)

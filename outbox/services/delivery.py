@@ -153,7 +153,7 @@ class Batch:
         except Unavailable as error:
             self.postpone(delivery, message, error, error.detail, retry_after=error.retry_after)
             if self.system:
-                self.circuit_opened = circuits.note_failure(self.system, now=self.now)
+                self.circuit_opened = circuits.system_failed(self.system, now=self.now)
                 self.failed_before = True
         except Refused as error:
             self.park(delivery, message, error, error.detail)
@@ -180,7 +180,7 @@ class Batch:
 
     def note_answer(self) -> None:
         if self.system and self.failed_before:
-            circuits.note_answer(self.system, now=self.now)
+            circuits.system_answered(self.system, now=self.now)
             self.failed_before = False
 
     def record(self) -> None:

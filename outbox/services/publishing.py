@@ -18,7 +18,9 @@ LONGEST_IDENTIFIER = 200
 IDENTIFIER_TYPES = (str, int, bool, UUID, date, datetime, type(None))
 
 
-def publish(event: str, *, subject: UUID | str, payload: dict[str, Any]) -> list[Delivery]:
+def publish(
+    event: str, *, subject: UUID | str, payload: dict[str, Any], not_before: datetime | None = None
+) -> list[Delivery]:
     """Write one delivery for each subscriber of the event, in the caller's transaction.
 
     The caller holds the lock of the changed row, which makes the order of deliveries about one subject the
@@ -40,7 +42,7 @@ def publish(event: str, *, subject: UUID | str, payload: dict[str, Any]) -> list
                 system=system_of(import_string(path), message),
                 published_at=now,
                 give_up_at=now + GIVE_UP_AFTER,
-                next_attempt_at=now,
+                next_attempt_at=max(now, not_before or now),
             )
         )
     Delivery.objects.bulk_create(deliveries)

@@ -1,0 +1,36 @@
+"""When a notice is sent, and when it would only confuse. Values in, answer out."""
+
+from datetime import datetime, timedelta
+
+from notifications.codes import Kind, Suppressed
+
+# The clinic's system usually answers within seconds; only who waits longer is told that it takes a while.
+PATIENCE = timedelta(minutes=2)
+# After an outage of our own nobody wants yesterday's news.
+NEWS_FOR = timedelta(hours=24)
+
+CONFIRMED_STATUSES = ("booked", "checked-in", "arrived")
+STATUSES = {
+    Kind.REQUESTED: ("pending",),
+    Kind.CONFIRMED: CONFIRMED_STATUSES,
+    Kind.MOVED: CONFIRMED_STATUSES,
+    Kind.REJECTED: ("cancelled",),
+    Kind.CANCELLED: ("cancelled",),
+}
+
+
+def send_from(kind: Kind, *, now: datetime) -> datetime:
+    return now + PATIENCE if kind == Kind.REQUESTED else now
+
+
+def reason_not_to_send(
+    kind: Kind, *, status: str, start: datetime, planned_at: datetime, is_superseded: bool, now: datetime
+) -> Suppressed | None:
+    """What speaks against sending now, from the visit as it is now."""
+    if status not in STATUSES[kind]:
+        return Suppressed.ANSWERED if kind == Kind.REQUESTED else Suppressed.SUPERSEDED
+    if is_superseded:
+        return Suppressed.SUPERSEDED
+    if now >= start or now - planned_at > NEWS_FOR:
+        return Suppressed.TOO_LATE
+    return None
