@@ -23,8 +23,8 @@ from integrations.errors import (
     ProtocolError,
     SlotGone,
     SlotTaken,
-    Unsupported,
     UnknownOutcome,
+    Unsupported,
 )
 from integrations.fhir import mapping
 from integrations.fhir.client import Conflict, FhirClient, Listener, Resource
