@@ -8,7 +8,7 @@ from cms.models.home import HomePage
 from cms.models.images import ClinicImage, ClinicRendition
 from cms.models.mounts import BookingPage, CabinetPage
 from cms.models.programs import ProgramIndexPage, ProgramPage
-from cms.models.searching import BrokenLink, SearchPage, SearchTerm
+from cms.models.searching import BrokenLink, SearchEntry, SearchPage, SearchTerm, SearchWord
 from cms.models.services import PricesPage, ProcedureKind, ServiceCategoryPage, ServiceIndexPage, ServicePage
 from cms.models.site_texts import BannerTone, BranchNotice, LocaleTexts, SiteSettings
 
@@ -42,8 +42,10 @@ __all__ = [
     "ProgramIndexPage",
     "ProgramPage",
     "PromotionPage",
+    "SearchEntry",
     "SearchPage",
     "SearchTerm",
+    "SearchWord",
     "ServiceCategoryPage",
     "ServiceIndexPage",
     "ServicePage",

@@ -93,7 +93,7 @@ class ContentPage(Page):
             base_form_class=cls.base_form_class,
         )
 
-    def present(self, request: HttpRequest) -> dict[str, Any] | HttpResponse:
+    def present(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any] | HttpResponse:
         """What the template of this page shows beyond the page's own fields, or a response to send in its place.
 
         Reads `booking` and the rest of the site through `cms.presenters`; the page model knows its presenter by name only,
@@ -101,12 +101,14 @@ class ContentPage(Page):
         """
         if not self.presenter:
             return {}
-        presented: dict[str, Any] | HttpResponse = import_string(f"cms.presenters.{self.presenter}")(self, request)
+        presented: dict[str, Any] | HttpResponse = import_string(f"cms.presenters.{self.presenter}")(
+            self, request, **kwargs
+        )
         return presented
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         request.is_preview = False
-        presented = self.present(request)
+        presented = self.present(request, **kwargs)
         if isinstance(presented, HttpResponse):
             return presented
         context = {**self.get_context(request, *args, **kwargs), **presented}

@@ -1,12 +1,17 @@
 """Answers and legal texts."""
 
+import datetime as dt
 import hashlib
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_slug
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
 from cms.blocks.questions import QuestionStream
 from cms.blocks.streams import LegalBlocks
@@ -38,7 +43,12 @@ class FAQPage(ContentPage):
 class LegalTextPage(ContentPage):
     """A legal text with a version: every version that was ever in force stays readable at its own address."""
 
-    version = models.CharField(_("version"), max_length=20, help_text=_("For example 3 or 2026-11."))
+    version = models.CharField(
+        _("version"),
+        max_length=20,
+        validators=[validate_slug],
+        help_text=_("For example 3 or 2026-11."),
+    )
     effective_from = models.DateField(_("in force from"))
     change_summary = models.TextField(_("what changed since the last version"), blank=True)
     body = ContentField(LegalBlocks(), verbose_name=_("text"))
@@ -58,6 +68,41 @@ class LegalTextPage(ContentPage):
     class Meta:
         verbose_name = _("legal text")
         verbose_name_plural = _("legal texts")
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        match path_components:
+            case ["versions", version] if self.live:
+                return RouteResult(self, kwargs={"version": version})
+        return super().route(request, path_components)
+
+    def clean(self) -> None:
+        super().clean()
+        published = self.versions.filter(version=self.version).first() if self.pk else None
+        if published is not None and published.digest != LegalTextVersion.digest_of(self.html):
+            raise ValidationError(
+                {"version": _("Version %(version)s is published and cannot change. Give the new text a new version.") % {
+                    "version": self.version
+                }}
+            )
+
+    @property
+    def html(self) -> str:
+        """The text as the reader sees it."""
+        return str(self.body.render_as_block())
+
+    def keep_version(self, *, now: dt.datetime) -> None:
+        """Keeps the published text for good; publishing the same version again changes nothing."""
+        LegalTextVersion.objects.get_or_create(
+            page=self,
+            version=self.version,
+            defaults={
+                "effective_from": self.effective_from,
+                "title": self.title,
+                "html": self.html,
+                "digest": LegalTextVersion.digest_of(self.html),
+                "published_at": now,
+            },
+        )
 
 
 class LegalTextVersion(models.Model):

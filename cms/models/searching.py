@@ -27,6 +27,38 @@ class SearchPage(ContentPage):
         verbose_name_plural = _("search pages")
 
 
+class SearchEntry(models.Model):
+    """A published page as the site search knows it. Made anew whenever the page or what it draws on changes."""
+
+    page = models.OneToOneField("wagtailcore.Page", on_delete=models.CASCADE, related_name="search_entry")
+    language = models.CharField(max_length=5)
+    kind = models.CharField(max_length=20)
+    title = models.CharField(max_length=255)
+    summary = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["language", "kind"], name="cms_search_entry_kind")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class SearchWord(models.Model):
+    """A word of a page, reduced to its stem, with how much it says about the page."""
+
+    entry = models.ForeignKey(SearchEntry, on_delete=models.CASCADE, related_name="words")
+    language = models.CharField(max_length=5)
+    stem = models.CharField(max_length=40)
+    weight = models.PositiveSmallIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["language", "stem"], name="cms_search_word_stem")]
+        constraints = [models.UniqueConstraint(fields=("entry", "stem"), name="search_word_once_per_entry")]
+
+    def __str__(self) -> str:
+        return self.stem
+
+
 class SearchTerm(models.Model):
     """How often a phrase was looked for and what was found: counts only, never who asked."""
 

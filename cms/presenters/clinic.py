@@ -114,6 +114,11 @@ def frame_of(site: Site | None, language: str) -> Clinic:
     return generation.remember(key, lambda: _build(site, language))
 
 
+def mount_address(kind: str, language: str) -> str | None:
+    """Where a language's booking or cabinet is mounted (`cabinet.ports.MountPoints`)."""
+    return frame_of(Site.objects.filter(is_default_site=True).first(), language).landmarks.get(kind)
+
+
 def _build(site: Site | None, language: str) -> Clinic:
     texts = LocaleTexts.objects.select_related("banner_link").filter(locale__language_code=language).first()
     organization = Organization.objects.filter(active=True).first()

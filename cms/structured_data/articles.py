@@ -27,7 +27,8 @@ def full_article(scene: Scene, page: ArticlePage, author: Person | None) -> Arti
         word_count=_word_count(page),
         about=tuple(_subjects(scene, page)),
         citation=tuple(
-            ScholarlyArticle(name=block.value["title"], url=block.value["address"] or "") for block in page.sources
+            ScholarlyArticle(name=block.value["title"], url=block.value["address"] or "")
+            for block in page.sources
         ),
     )
 
@@ -49,6 +50,8 @@ def _subjects(scene: Scene, page: ArticlePage) -> list[Entity]:
     link = scene.shown.get("service_link")
     if link is None or page.about_service_id is None:
         return []
-    return [ClinicService(id=scene.ids.service(page.about_service_id), name=link.title, url=scene.absolute(link.url))]
-
-
+    return [
+        ClinicService(
+            id=scene.ids.service(page.about_service_id), name=link.title, url=scene.absolute(link.url)
+        )
+    ]

@@ -1,12 +1,11 @@
 """One graph per page: the site, the page, the way to it, and what it is about."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cms import models
 from cms.models.base import ContentPage
-from cms.presenters.branches import BranchCard
 from cms.presenters.bylines import Byline
 from cms.structured_data.articles import full_article
 from cms.structured_data.films import films
@@ -25,6 +24,7 @@ from schema_org.nodes import (
     Link,
     MedicalAudience,
     MedicalWebPage,
+    Person,
     ProfilePage,
     WebPage,
     breadcrumbs,
@@ -77,13 +77,125 @@ def _plain(scene: Scene) -> Subject:
 
 
 def _home(scene: Scene) -> Subject:
-    return Subject(main=full_organization(scene), others=tuple(scene.house.branches.values()))
+    return Subject(main=full_organization(scene))
+
+
+def _contacts(scene: Scene) -> Subject:
+    return Subject(ContactPage, contact_organization(scene))
 
 
 def _doctor(scene: Scene) -> Subject:
     doctor = scene.shown.get("doctor")
     if doctor is None:
         return Subject()
-    published = {"date_created": scene.page.first_published_at}
-    branches = tuple(scene.house.branches.values())
-    return Subject(ProfilePage, full_doctor(scene, scene.page, doctor), others=branches, more=published)
+    return Subject(
+        ProfilePage,
+        full_doctor(scene, scene.page, doctor),
+        more={"date_created": scene.page.first_published_at},
+    )
+
+
+def _branch(scene: Scene) -> Subject:
+    return Subject(main=full_branch(scene, scene.page, scene.shown["branch"]))
+
+
+def _service(scene: Scene) -> Subject:
+    service = scene.shown.get("service")
+    if service is None:
+        return Subject()
+    speciality = service.service.speciality
+    return _on_health(
+        scene,
+        lambda author: full_service(scene, scene.page, service),
+        specialty=specialties([speciality.schema_org_value] if speciality else []),
+    )
+
+
+def _program(scene: Scene) -> Subject:
+    return _on_health(scene, lambda author: full_program(scene, scene.page, scene.shown["program"]))
+
+
+def _article(scene: Scene) -> Subject:
+    page = scene.page
+    if not page.about_health:
+        author, _reviewer = byline_people(scene, scene.shown["byline"])
+        return Subject(main=full_article(scene, page, author))
+    speciality = page.about_speciality
+    return _on_health(
+        scene,
+        lambda author: full_article(scene, page, author),
+        specialty=specialties([speciality.schema_org_value] if speciality else []),
+    )
+
+
+def _on_health(scene: Scene, main: Callable[[Person | None], Node], **more: Any) -> Subject:
+    """A page that speaks of health says who wrote it, who has checked it, and when."""
+    byline: Byline = scene.shown["byline"]
+    author, reviewer = byline_people(scene, byline)
+    return Subject(
+        MedicalWebPage,
+        main(author),
+        more={
+            "author": author,
+            "reviewed_by": reviewer,
+            "last_reviewed": byline.reviewed_on,
+            "medical_audience": MedicalAudience(),
+            **more,
+        },
+    )
+
+
+def _prices(scene: Scene) -> Subject:
+    catalog = price_list(scene, scene.page, scene.shown["groups"])
+    organization = replace(scene.house.organization, has_offer_catalog=catalog)
+    return Subject(main=catalog, others=(organization,))
+
+
+def _list_of(name: str) -> Callable[[Scene], Subject]:
+    """A list page whose presenter gives its cards under `name`."""
+
+    def subject(scene: Scene) -> Subject:
+        listed = scene.shown.get("page_obj")
+        cards = scene.shown.get(name) or ()
+        links = (Link(card_title(card), scene.absolute(card.url)) for card in cards if card.url)
+        first = listed.start_index() if listed else 1
+        return Subject(CollectionPage, item_list(scene.canonical, links, name=scene.page.title, first=first))
+
+    return subject
+
+
+def _service_index(scene: Scene) -> Subject:
+    categories = scene.shown.get("categories") or ()
+    links = (
+        Link(card.name, scene.absolute(card.url))
+        for category in categories
+        for card in category.services
+        if card.url
+    )
+    return Subject(CollectionPage, item_list(scene.canonical, links, name=scene.page.title))
+
+
+def card_title(card: Any) -> str:
+    """Articles have titles; doctors, services and branches have names."""
+    title: str = getattr(card, "title", None) or card.name
+    return title
+
+
+SUBJECTS: Mapping[type[ContentPage], Callable[[Scene], Subject]] = {
+    models.HomePage: _home,
+    models.ContactsPage: _contacts,
+    models.DoctorIndexPage: _list_of("doctors"),
+    models.SpecialityPage: _list_of("doctors"),
+    models.DoctorPage: _doctor,
+    models.ServiceIndexPage: _service_index,
+    models.ServiceCategoryPage: _list_of("services"),
+    models.ServicePage: _service,
+    models.PricesPage: _prices,
+    models.BranchIndexPage: _list_of("branches"),
+    models.BranchPage: _branch,
+    models.ProgramIndexPage: _list_of("programs"),
+    models.ProgramPage: _program,
+    models.BlogIndexPage: _list_of("articles"),
+    models.BlogCategoryPage: _list_of("articles"),
+    models.ArticlePage: _article,
+}

@@ -8,11 +8,13 @@ from uuid import UUID
 from django.utils.translation import override
 from wagtail.models import Site
 
-from booking.models import Location, Organization
+from booking.models import Location
 from cms import generation
 from cms.models import ClinicImage, SiteSettings
 from cms.presenters.clinic import frame_of
 from cms.presenters.links import branch_links
+from cms.presenters.pictures import SOCIAL_SPEC
+from cms.structured_data.renditions import renditions
 from schema_org.ids import SiteIds
 from schema_org.node import Ref
 from schema_org.nodes import (
@@ -30,6 +32,16 @@ LOGO_SPEC = "max-600x600|format-png"
 
 
 @dataclass(frozen=True)
+class SocialPicture:
+    """The picture of a social card, with its absolute address."""
+
+    url: str
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True)
 class House:
     """`branches` are short nodes by location: what any page may say of a branch. Where the clinic has one branch
     only, that branch and the organisation are the same node.
@@ -38,6 +50,8 @@ class House:
     organization: MedicalOrganization
     website: WebSite
     branches: Mapping[UUID, MedicalClinic]
+    #: For pages that have no picture of their own.
+    social_picture: SocialPicture | None
 
 
 def house_of(site: Site, language: str) -> House:
@@ -79,7 +93,7 @@ def _build(site: Site, language: str) -> House:
             in_language=tuple(sorted(frame.homes)),
             publisher=organization.ref,
         )
-    return House(organization, website, branches)
+        return House(organization, website, branches, _social_picture(settings.social_image, site))
 
 
 def branch_node(location: Location, *, ids: SiteIds, url: str) -> MedicalClinic:
@@ -120,6 +134,14 @@ def _one_place(organization: MedicalOrganization, branch: MedicalClinic) -> Medi
     )
 
 
+def _social_picture(image: ClinicImage | None, site: Site) -> SocialPicture | None:
+    if image is None:
+        return None
+    (rendition,) = renditions(image, [SOCIAL_SPEC])
+    address = urljoin(f"{site.root_url}/", rendition.url)
+    return SocialPicture(address, rendition.width, rendition.height, image.default_alt_text)
+
+
 def _logo(image: ClinicImage | None, site: Site) -> ImageObject | None:
     if image is None:
         return None
@@ -128,7 +150,3 @@ def _logo(image: ClinicImage | None, site: Site) -> ImageObject | None:
     return ImageObject(
         url=address, content_url=address, width=pixels(rendition.width), height=pixels(rendition.height)
     )
-
-
-def active_organization() -> Organization | None:
-    return Organization.objects.filter(active=True).first()

@@ -31,7 +31,13 @@ from schema_org.terms import MedicalSpecialty
 
 
 def short_doctor(
-    scene: Scene, practitioner_id: UUID, *, name: str, url: str, branch: MedicalClinic | None, job_title: str = ""
+    scene: Scene,
+    practitioner_id: UUID,
+    *,
+    name: str,
+    url: str,
+    branch: MedicalClinic | None,
+    job_title: str = "",
 ) -> Person:
     """A doctor as another page may mention one. Without a known address a doctor is a person to Google, no place."""
     if branch is None or branch.address is None:
@@ -54,11 +60,20 @@ def short_doctor(
 
 def full_doctor(scene: Scene, page: DoctorPage, doctor: DoctorView) -> Person:
     """The doctor of a doctor's own page."""
-    branches = [scene.house.branches[post.location.pk] for post in doctor.posts if post.location.pk in scene.house.branches]
+    branches = [
+        scene.house.branches[post.location.pk]
+        for post in doctor.posts
+        if post.location.pk in scene.house.branches
+    ]
     main = branches[0] if branches else None
     fields = [speciality for post in doctor.posts for speciality in post.fields]
     person = short_doctor(
-        scene, page.practitioner_id, name=doctor.name, url=scene.canonical, branch=main, job_title=doctor.job_title
+        scene,
+        page.practitioner_id,
+        name=doctor.name,
+        url=scene.canonical,
+        branch=main,
+        job_title=doctor.job_title,
     )
     person = replace(
         person,
@@ -105,7 +120,9 @@ def _proof(page: DoctorPage) -> dict[str, tuple[Any, ...]]:
         if not block.value["expires_on"] or block.value["expires_on"] >= today
     ]
     return {
-        "has_credential": tuple(credential(item["qualification"], item["institution"], item["year"]) for item in education),
+        "has_credential": tuple(
+            credential(item["qualification"], item["institution"], item["year"]) for item in education
+        ),
         "alumni_of": tuple(
             Organization(name=name)
             for name in dict.fromkeys(item["institution"] for item in education if item["kind"] == "degree")
@@ -122,7 +139,9 @@ def _proof(page: DoctorPage) -> dict[str, tuple[Any, ...]]:
             if item["kind"] in ("certificate", "licence")
         ),
         "member_of": tuple(
-            Organization(name=item["issued_by"] or item["name"]) for item in documents if item["kind"] == "membership"
+            Organization(name=item["issued_by"] or item["name"])
+            for item in documents
+            if item["kind"] == "membership"
         ),
         "award": tuple(item["name"] for item in documents if item["kind"] == "award"),
     }
@@ -161,7 +180,14 @@ def byline_people(scene: Scene, byline: bylines.Byline) -> tuple[Person | None, 
 def card_doctors(scene: Scene, cards: Iterable[DoctorCard], branch: MedicalClinic) -> tuple[Node, ...]:
     """The doctors whose cards a branch's page shows."""
     return tuple(
-        short_doctor(scene, card.practitioner_id, name=card.name, url=card.url, branch=branch, job_title=card.speciality)
+        short_doctor(
+            scene,
+            card.practitioner_id,
+            name=card.name,
+            url=card.url,
+            branch=branch,
+            job_title=card.speciality,
+        )
         for card in cards
     )
 

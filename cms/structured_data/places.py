@@ -11,7 +11,15 @@ from cms.structured_data.people import card_doctors, specialties
 from cms.structured_data.pictures import images_in_ratios
 from cms.structured_data.scene import Scene
 from schema_org import nodes
-from schema_org.nodes import LocationFeature, MedicalClinic, Span, closed_on, open_on, reserve_at, weekly_hours
+from schema_org.nodes import (
+    LocationFeature,
+    MedicalClinic,
+    Span,
+    closed_on,
+    open_on,
+    reserve_at,
+    weekly_hours,
+)
 
 
 def full_branch(scene: Scene, page: BranchPage, branch: BranchView) -> MedicalClinic:
@@ -51,5 +59,7 @@ def _special_days(hours: OpeningHours) -> tuple[nodes.OpeningHours, ...]:
     for day in hours.special:
         if not day.spans:
             special.append(closed_on(day.first, day.last))
-        special += [replace(open_on(day.first, opens, closes), valid_through=day.last) for opens, closes in day.spans]
+        special += [
+            replace(open_on(day.first, opens, closes), valid_through=day.last) for opens, closes in day.spans
+        ]
     return tuple(special)

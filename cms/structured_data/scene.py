@@ -28,6 +28,15 @@ class Scene:
     shown: Mapping[str, Any]
     request: HttpRequest
 
+    @classmethod
+    def of(cls, page: ContentPage, shown: Mapping[str, Any], request: HttpRequest) -> "Scene":
+        """The scene of this request: the head and the graph of a page are made of one."""
+        known: Scene | None = getattr(request, "page_scene", None)
+        if known is None or known.page is not page:
+            known = cls(page, shown, request)
+            request.page_scene = known  # type: ignore[attr-defined]  # kept as long as the request
+        return known
+
     @property
     def language(self) -> str:
         code: str = self.page.locale.language_code
@@ -68,6 +77,10 @@ class Scene:
             return self.page.canonical_url
         address = self.absolute(self.page.get_url(self.request) or "/")
         return f"{address}?{urlencode({'page': self.number})}" if self.number > 1 else address
+
+    @property
+    def is_preview(self) -> bool:
+        return bool(getattr(self.request, "is_preview", False))
 
     @property
     def is_noindex(self) -> bool:

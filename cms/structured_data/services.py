@@ -64,7 +64,9 @@ def full_program(scene: Scene, page: ContentPage, program: ProgramView) -> Servi
         id=scene.ids.service(program.program.pk),
         is_related_to=tuple(
             ClinicService(
-                id=scene.ids.service(leg.service_id), name=leg.service.title, url=scene.absolute(leg.service.url)
+                id=scene.ids.service(leg.service_id),
+                name=leg.service.title,
+                url=scene.absolute(leg.service.url),
             )
             for leg in program.legs
         ),
