@@ -9,7 +9,7 @@ keys.
 import hashlib
 import json
 from dataclasses import dataclass, fields, is_dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -234,7 +234,7 @@ class ReceivedInvoice(ReceivedRecord):
     lines: tuple[ReceivedInvoiceLine, ...] = ()
 
 
-def canonical(record: ReceivedRecord) -> bytes:
+def canonical(record: Any) -> bytes:
     """The same bytes for the same content, whatever the file, run or process: the input of a record's
     fingerprint.
 
@@ -259,7 +259,7 @@ def _json_value(value: Any) -> Any:
             return hashlib.sha256(value).hexdigest()
         case tuple():
             return [_json_value(item) for item in value]
-        case datetime():
+        case date():
             return value.isoformat()
         case Decimal() | UUID():
             return str(value)

@@ -310,11 +310,8 @@ def effective_of(resource: Element) -> tuple[Moment | None, Moment | None]:
             return period(resource, "effectivePeriod")
         case "effectiveTiming":
             timing = resource.child("effectiveTiming")
-            moments = [
-                Element({"event": event}, timing.path).moment("event")
-                for event in (timing.texts("event") if timing else [])
-            ]
-            return (moments[0], moments[-1] if len(moments) > 1 else None) if moments else (None, None)
+            events = timing.moments("event") if timing else []
+            return (events[0], events[-1] if len(events) > 1 else None) if events else (None, None)
         case name:
             raise Refused(f"{name} is not FHIR R4", resource.path)
 

@@ -7,10 +7,12 @@ import phonenumbers
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from integrations.fhir_import.element import Element, shortened
+from integrations.fhir_import.element import Element
 from integrations.fhir_import.errors import Refused
 
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
+_LETTERS = re.compile(r"[^\W\d_]")
+_EXTENSION = re.compile(r"[\s,;]*(?:ext\.?|x|доб\.?)\s*\d+$", re.IGNORECASE)
 #: HumanName.use and ContactPoint.use, the best first. Unknown uses come last, those given up are not taken.
 _NAME_USES = ("official", "usual", "", "temp", "nickname", "anonymous", "maiden")
 _PHONE_USES = ("mobile", "home", "", "work", "temp")
@@ -60,11 +62,11 @@ def telecom(element: Element, country: str, *, of_place: bool = False) -> tuple[
     :param country: whose numbering plan a number without `+` follows; ISO 3166-1, two letters.
     """
     uses = _PLACE_PHONE_USES if of_place else _PHONE_USES
-    phone, email, remarks = "", "", []
-    for item in sorted(
-        element.children("telecom"),
-        key=lambda item: (item.integer("rank") or 99, _rank(item.text("use"), uses)),
-    ):
+    phone, email = "", ""
+    remarks: list[str] = []
+    points = element.children("telecom")
+    points.sort(key=lambda item: (item.integer("rank") or 99, _rank(item.text("use"), uses)))
+    for item in points:
         value = item.text("value")
         if not value or item.text("use") == "old":
             continue
@@ -72,21 +74,23 @@ def telecom(element: Element, country: str, *, of_place: bool = False) -> tuple[
             case "phone" | "sms" if not phone:
                 phone = phone_number(value, country)
                 if not phone:
-                    remarks.append(f'{item.path}.value "{shortened(value)}" is not a phone number, left out')
+                    remarks.append(f"{item.path} is not a phone number, left out")
             case "email" if not email:
                 email = email_address(value)
                 if not email:
-                    remarks.append(
-                        f'{item.path}.value "{shortened(value)}" is not an e-mail address, left out'
-                    )
+                    remarks.append(f"{item.path} is not an e-mail address, left out")
     return phone, email, remarks
 
 
 def phone_number(value: str, country: str) -> str:
-    """E.164, or an empty string.
+    """E.164 without an extension, or an empty string.
 
     A number needs only be possible, not assigned: sample and newly issued ranges are unknown to any table.
     """
+    value = _EXTENSION.sub("", value)
+    if _LETTERS.search(value):
+        # The library would read them as a telephone's keys: "silent" as 745368.
+        return ""
     try:
         number = phonenumbers.parse(value, country or None)
     except phonenumbers.NumberParseException:

@@ -8,8 +8,9 @@ from integrations.fhir_import.errors import Refused
 from records.codes import UCUM, Comparator
 from records.received import Code, ExternalRef, Moment, Quantity, Range
 
-_LIMIT_SYSTEM = 255
-_LIMIT_CODE = 255
+#: Longer ones exist nowhere but in attacks and mistakes.
+_LIMIT_SYSTEM = 200
+_LIMIT_CODE = 200
 
 
 @dataclass(frozen=True)

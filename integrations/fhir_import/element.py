@@ -1,4 +1,5 @@
-"""Checked access to a FHIR JSON element. Every failure names the element's path, as FHIRPath writes it.
+"""Checked access to a FHIR JSON element. Every failure names the element's path, as FHIRPath writes it, and
+never a value of a person's file: the report of an import is read in terminals and kept in logs.
 
 Only what is read is checked: a sender's own extensions and elements that the portal does not keep never
 stop an entry.
@@ -136,6 +137,13 @@ class Element:
         value = self.text(name)
         return parse_moment(value, self.at(name)) if value else None
 
+    def moments(self, name: str) -> list[Moment]:
+        return [
+            parse_moment(value, f"{self.at(name)}[{index}]")
+            for index, value in enumerate(self.texts(name))
+            if value
+        ]
+
     def instant(self, name: str) -> datetime | None:
         """A FHIR instant in UTC. Some senders write a plain date here: its first moment is taken."""
         moment = self.moment(name)
@@ -170,7 +178,7 @@ def parse_moment(value: str, path: str) -> Moment:
         if match := _DATE_TIME.fullmatch(value):
             day_text, hours, minutes, seconds, fraction, zone = match.groups()
             if zone is None:
-                raise Refused(f'"{value}" has a time but no zone offset', path)
+                raise Refused("has a time but no zone offset", path)
             moment = datetime.fromisoformat(day_text).replace(
                 hour=int(hours),
                 minute=int(minutes),
@@ -182,7 +190,7 @@ def parse_moment(value: str, path: str) -> Moment:
             return Moment(moment.astimezone(UTC))
     except (ValueError, OverflowError):
         pass
-    raise Refused(f'"{shortened(value)}" is not a FHIR date', path)
+    raise Refused("is not a FHIR date: YYYY, YYYY-MM, YYYY-MM-DD, or a time with its zone", path)
 
 
 def shortened(value: str, limit: int = 60) -> str:

@@ -12,7 +12,7 @@ from integrations.fhir_import.datatypes import (
     references,
     required_concept,
 )
-from integrations.fhir_import.element import Element
+from integrations.fhir_import.element import Element, shortened
 from integrations.fhir_import.errors import Refused
 from records.codes import LOINC, DataAbsentReason, Interpretation, ObservationStatus
 from records.received import Code, Measurement, Quantity, ReceivedObservation
@@ -112,7 +112,7 @@ def _absent_reason(element: Element, remarks: list[str]) -> str:
     code = code_of(child)
     if code.code in DataAbsentReason.values:
         return code.code
-    remarks.append(f'{child.path} "{code.label}" is not a code of FHIR, kept as unknown')
+    remarks.append(f'{child.path} "{shortened(code.code)}" is not a code of FHIR, kept as unknown')
     return DataAbsentReason.UNKNOWN
 
 

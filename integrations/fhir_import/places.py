@@ -51,11 +51,15 @@ class Address:
     @property
     def key(self) -> tuple[str, ...]:
         """Two addresses with the same key are one building."""
-        parts = (*self.lines, self.city, us_state(self.state) or self.state, self.postal_code[:5])
-        return tuple(" ".join(part.casefold().split()) for part in parts)
+        return address_key(self.street, self.city, self.postal_code)
 
     def __bool__(self) -> bool:
         return bool(self.lines or self.city or self.text)
+
+
+def address_key(street: str, city: str, postal_code: str) -> tuple[str, ...]:
+    """Spelling apart: case, spaces and the extension of a ZIP code."""
+    return tuple(" ".join(part.casefold().split()) for part in (street, city, postal_code[:5]))
 
 
 def address(element: Element) -> Address:

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from integrations.fhir_import.element import shortened
 from integrations.fhir_import.errors import Unreadable
@@ -17,6 +18,8 @@ _OTHER_FORMATS = (
     (b"%PDF", "is a PDF document, not FHIR"),
     (b"<", "is XML: only the JSON form of FHIR is read"),
 )
+#: FHIR Bulk Data: one resource per line, read line by line.
+LINE_SUFFIXES = {".ndjson", ".jsonl"}
 _BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -54,15 +57,15 @@ def read_entries(path: Path) -> Iterator[Entry]:
 
     :raises Unreadable: the file as a whole is of no use; nothing was yielded before.
     """
-    content = _read(path)
-    if path.suffix.lower() in {".ndjson", ".jsonl"}:
-        yield from _lines(path, content)
+    if path.suffix.lower() in LINE_SUFFIXES:
+        yield from _lines(path)
         return
+    text = _read(path)
     try:
-        document = _parse(content)
+        document = _parse(text)
     except json.JSONDecodeError as error:
-        if error.msg == "Extra data" and _is_one_object_per_line(content):
-            yield from _lines(path, content)
+        if error.msg == "Extra data" and _is_one_object_per_line(text):
+            yield from _lines(path)
             return
         raise Unreadable(f"is not JSON: {error.msg} in line {error.lineno}, column {error.colno}") from error
     except RecursionError as error:
@@ -73,12 +76,8 @@ def read_entries(path: Path) -> Iterator[Entry]:
 
 
 def _read(path: Path) -> str:
-    try:
-        content = path.read_bytes()
-    except IsADirectoryError as error:
-        raise Unreadable("is a folder: name the files in it") from error
-    except OSError as error:
-        raise Unreadable(f"cannot be read: {error.strerror}") from error
+    with _opened(path) as file:
+        content = file.read()
     for signature, complaint in _OTHER_FORMATS:
         if content.lstrip()[: len(signature)] == signature:
             raise Unreadable(complaint)
@@ -90,6 +89,17 @@ def _read(path: Path) -> str:
     if not text.strip():
         raise Unreadable("is empty")
     return text
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    try:
+        with path.open("rb") as file:
+            yield file
+    except IsADirectoryError as error:
+        raise Unreadable("is a folder: name the files in it") from error
+    except OSError as error:
+        raise Unreadable(f"cannot be read: {error.strerror}") from error
 
 
 def _of_document(path: Path, document: Any) -> Iterator[Entry]:
@@ -120,22 +130,22 @@ def _bundle_entry(path: Path, place: str, item: Any) -> Entry:
     return Entry(path, place, resource, full_url if isinstance(full_url, str) else "")
 
 
-def _lines(path: Path, content: str) -> Iterator[Entry]:
+def _lines(path: Path) -> Iterator[Entry]:
     """FHIR Bulk Data: one resource per line. A bad line is one refused entry."""
-    # Not splitlines(): it would also split at U+2028, which may stand inside a JSON string.
-    for number, line in enumerate(content.split("\n"), start=1):
-        if not line.strip():
-            continue
-        place = f"line {number}"
-        try:
-            document = _parse(line)
-        except (ValueError, RecursionError) as error:
-            yield Entry(path, place, None, problem=f"is not JSON: {error}")
-            continue
-        if not isinstance(document, dict):
-            yield Entry(path, place, None, problem="is not an object")
-        else:
-            yield Entry(path, place, document)
+    with _opened(path) as file:
+        for number, line in enumerate(file, start=1):
+            if line.strip():
+                yield _line(path, f"line {number}", line)
+
+
+def _line(path: Path, place: str, line: bytes) -> Entry:
+    try:
+        document = _parse(line.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        return Entry(path, place, None, problem=f"is not JSON: {error}")
+    if not isinstance(document, dict):
+        return Entry(path, place, None, problem="is not an object")
+    return Entry(path, place, document)
 
 
 def _is_one_object_per_line(content: str) -> bool:

@@ -26,7 +26,7 @@ _CONDITIONAL = re.compile(r"(?P<type>[A-Z][A-Za-z]+)\?identifier=(?P<system>[^|&
 
 
 def name_of(entry: Entry, source: str) -> ExternalRef | None:
-    """The lasting name of an entry's resource; None when it has neither an id nor a fullUrl.
+    """The lasting name that an entry itself tells; None when it has neither an id nor a fullUrl.
 
     An id that is a UUID names the resource everywhere. Any other is only unique on its server.
     """
