@@ -36,13 +36,16 @@ class VisitRequest:
 
 @dataclass(frozen=True, slots=True)
 class KeptVisit:
-    """A visit as the scheduling system has it. `status` is FHIR R4's Appointment.status."""
+    """A visit as the scheduling system has it. `status` is FHIR R4's Appointment.status.
+
+    The doctor is None when the portal does not know the one it names.
+    """
 
     external_id: str
     status: str
     start: datetime
     end: datetime
-    version: str = ""
+    practitioner_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

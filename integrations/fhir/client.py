@@ -4,7 +4,7 @@ It never repeats a request by itself: whether something may be sent again is the
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -20,11 +20,11 @@ from integrations.errors import (
     UnknownOutcome,
     ValidationRejected,
 )
+from integrations.exchanges import note
 from integrations.fhir.excerpts import excerpt
 
 Resource = dict[str, Any]
 Parameters = Iterable[tuple[str, str]]
-Listener = Callable[[str, str], None]
 
 JSON = "application/fhir+json"
 # A search over some weeks of a large branch; more means that a server's links go round in a circle.
@@ -41,18 +41,14 @@ class Conflict(ValidationRejected):
 
 
 class FhirClient:
-    """`listener` is told an excerpt of each request and its answer, without personal data."""
-
     def __init__(
         self,
         base_url: str,
         *,
         token: str = "",
         timeout_seconds: float = 8,
-        listener: Listener | None = None,
     ) -> None:
         self.base_url = base_url.rstrip("/")
-        self.listener = listener
         self.http = httpx.Client(
             timeout=httpx.Timeout(timeout_seconds, connect=3, pool=5),
             headers={"Accept": JSON, **({"Authorization": f"Bearer {token}"} if token else {})},
@@ -176,14 +172,13 @@ class FhirClient:
             raise ProtocolError("The answer is not a FHIR resource")
         return resource
 
-    def tell(self, answer: httpx.Response, sent: Resource | None) -> None:
-        if self.listener is None:
-            return
+    @staticmethod
+    def tell(answer: httpx.Response, sent: Resource | None) -> None:
         request = answer.request
         asked = f"{request.method} {request.url.path}"
-        self.listener(
-            f"{asked}\n{excerpt(sent)}" if sent else asked,
-            f"{answer.status_code}\n{excerpt(readable(answer))}",
+        note(
+            request=f"{asked}\n{excerpt(sent)}" if sent else asked,
+            answer=f"{answer.status_code}\n{excerpt(readable(answer))}",
         )
 
 

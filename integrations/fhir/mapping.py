@@ -103,14 +103,14 @@ def patient(
     return resource
 
 
-def kept_visit(resource: Resource) -> KeptVisit:
+def kept_visit(resource: Resource, *, practitioner_id: UUID | None) -> KeptVisit:
     try:
         return KeptVisit(
             external_id=resource["id"],
             status=resource["status"],
             start=moment(resource["start"]),
             end=moment(resource["end"]),
-            version=resource.get("meta", {}).get("versionId", ""),
+            practitioner_id=practitioner_id,
         )
     except (KeyError, ValueError) as error:
         raise ProtocolError("An Appointment without id, status or time") from error

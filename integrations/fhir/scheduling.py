@@ -27,7 +27,7 @@ from integrations.errors import (
     Unsupported,
 )
 from integrations.fhir import mapping
-from integrations.fhir.client import Conflict, FhirClient, Listener, Resource
+from integrations.fhir.client import Conflict, FhirClient, Resource
 from people.access import Access, open_one
 from people.models import Patient
 
@@ -44,17 +44,9 @@ class FhirScheduling:
     "urn:mis:<name>"; the value is the resource's id there.
     """
 
-    def __init__(
-        self,
-        name: str,
-        *,
-        base_url: str,
-        token: str = "",
-        timeout_seconds: float = 8,
-        listener: Listener | None = None,
-    ) -> None:
+    def __init__(self, name: str, *, base_url: str, token: str = "", timeout_seconds: float = 8) -> None:
         self.name = name
-        self.client = FhirClient(base_url, token=token, timeout_seconds=timeout_seconds, listener=listener)
+        self.client = FhirClient(base_url, token=token, timeout_seconds=timeout_seconds)
 
     # --- Visits -----------------------------------------------------------------------------------
 
@@ -69,17 +61,18 @@ class FhirScheduling:
             )
         except Conflict as conflict:
             raise refusal(conflict) from conflict
-        return agreed(resource, visit)
+        return self.agreed(resource, visit)
 
     def reschedule(self, visit: VisitRequest, *, external_id: str) -> KeptVisit:
         existing = self.resource_of(visit.appointment_id)
         if existing is None:
             return self.book(visit)
-        actors = self.actors(visit)
-        if self.is_there(existing, visit, actors):
-            return mapping.kept_visit(existing)
         if existing.get("status") not in mapping.LIVE:
             raise SlotGone("The visit was cancelled in the information system")
+        kept = self.kept(existing)
+        if (kept.start, kept.end, kept.practitioner_id) == (visit.start, visit.end, visit.practitioner_id):
+            return kept
+        actors = self.actors(visit)
         slots = self.free_slots(visit, own=existing)
         try:
             resource = self.client.update(
@@ -89,7 +82,7 @@ class FhirScheduling:
             )
         except Conflict as conflict:
             raise refusal(conflict) from conflict
-        return agreed(resource, visit)
+        return self.agreed(resource, visit)
 
     def cancel(self, appointment_id: UUID, *, reason: str) -> None:
         existing = self.resource_of(appointment_id)
@@ -103,7 +96,7 @@ class FhirScheduling:
 
     def find(self, appointment_id: UUID) -> KeptVisit | None:
         resource = self.resource_of(appointment_id)
-        return None if resource is None else mapping.kept_visit(resource)
+        return None if resource is None else self.kept(resource)
 
     # --- Free time --------------------------------------------------------------------------------
 
@@ -229,14 +222,23 @@ class FhirScheduling:
             raise ProtocolError("The information system has several visits with our number")
         return found[0] if found else None
 
-    @staticmethod
-    def is_there(existing: Resource, visit: VisitRequest, actors: mapping.Actors) -> bool:
-        kept = mapping.kept_visit(existing)
-        return (
-            kept.status in mapping.LIVE
-            and (kept.start, kept.end) == (visit.start, visit.end)
-            and actors.practitioner in mapping.references(existing, "Practitioner")
+    def kept(self, resource: Resource) -> KeptVisit:
+        named = [reference.partition("/")[2] for reference in mapping.references(resource, "Practitioner")]
+        known = Identifier.objects.filter(
+            resource_type="Practitioner", system=self.identifier_system, value__in=named
         )
+        return mapping.kept_visit(
+            resource, practitioner_id=known.values_list("resource_id", flat=True).first()
+        )
+
+    def agreed(self, resource: Resource, visit: VisitRequest) -> KeptVisit:
+        """What the system stored, if it is what was asked. Raises SlotTaken for a dead visit, else ProtocolError."""
+        kept = self.kept(resource)
+        if kept.status not in mapping.LIVE:
+            raise SlotTaken("The information system holds this visit as cancelled")
+        if (kept.start, kept.end, kept.practitioner_id) != (visit.start, visit.end, visit.practitioner_id):
+            raise ProtocolError("The information system keeps another time or doctor than was asked")
+        return kept
 
     # --- Referrals and health ---------------------------------------------------------------------
 
@@ -267,13 +269,3 @@ def refusal(conflict: Conflict) -> IntegrationError:
     if "slot-gone" in conflict.reasons:
         return SlotGone("The time is not in the timetable there any more")
     return SlotTaken("The time has been taken in the information system")
-
-
-def agreed(resource: Resource, visit: VisitRequest) -> KeptVisit:
-    """The visit as it is kept there. Raises SlotTaken for a dead one, ProtocolError for another time than ours."""
-    kept = mapping.kept_visit(resource)
-    if kept.status not in mapping.LIVE:
-        raise SlotTaken("The information system holds this visit as cancelled")
-    if (kept.start, kept.end) != (visit.start, visit.end):
-        raise ProtocolError("The information system keeps the visit at another time than asked")
-    return kept
