@@ -94,7 +94,8 @@ class SchedulingSystem(Protocol):
 
     def book(self, visit: VisitRequest) -> KeptVisit: ...
 
-    def reschedule(self, visit: VisitRequest, *, external_id: str) -> KeptVisit: ...
+    def reschedule(self, visit: VisitRequest) -> KeptVisit:
+        """Bring the visit that bears our key to this time and doctor; book it where there is none."""
 
     def cancel(self, appointment_id: UUID, *, reason: str) -> None:
         """A visit that is cancelled already, or was never there, is success."""

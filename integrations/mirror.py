@@ -14,6 +14,7 @@ from django.utils import timezone
 from booking.codes import HoursSource
 from booking.models import FreeSpan, Location, PractitionerRole
 from booking.ports import FreeTimes, SystemUnavailable
+from booking.rules import PATIENT_LIMITS
 from integrations.connections import connect
 from integrations.errors import IntegrationError
 from outbox.services import system_answered, system_failed
@@ -21,7 +22,7 @@ from outbox.services import system_answered, system_failed
 logger = logging.getLogger(__name__)
 
 NEAR = timedelta(days=14)
-HORIZON = timedelta(days=62)
+FAR = PATIENT_LIMITS.horizon + timedelta(days=1)
 # The past goes as a whole day: a span that began this morning is still sold from.
 KEPT_AFTER = timedelta(days=1)
 
@@ -33,7 +34,7 @@ def refresh_near() -> None:
 
 def refresh_all() -> None:
     """Periodic, each quarter of an hour: as far as anyone may book."""
-    refresh(HORIZON)
+    refresh(FAR)
 
 
 def refresh(length: timedelta) -> None:

@@ -35,9 +35,15 @@ DEAD = (AppointmentStatus.CANCELLED, AppointmentStatus.ENTERED_IN_ERROR, Appoint
 
 
 def system_of(message: Message) -> str:
-    """The circuit and lane of a message: the system of the branch, "" for a branch that has none."""
-    location = Location.objects.only("mis_system").get(id=message.payload["location"])
-    return f"mis:{location.mis_system}" if location.mis_system else ""
+    """The circuit and lane of a message: the system that is asked first, "" where no branch concerned has one."""
+    for place in ("location", "previous_location"):
+        if place in message.payload and (name := mis_system_of(message.payload[place])):
+            return f"mis:{name}"
+    return ""
+
+
+def mis_system_of(location_id: str) -> str:
+    return Location.objects.values_list("mis_system", flat=True).get(id=location_id)
 
 
 def translated(handle: Callable[[Message], None]) -> Callable[[Message], None]:
@@ -71,24 +77,16 @@ def appointment_requested(message: Message) -> None:
 @subscriber(system=system_of)
 @translated
 def appointment_moved(message: Message) -> None:
-    """Within one system the visit keeps its identity there; between two it is booked in the new one first."""
+    """Within one system the visit keeps its identity; between two it is booked in the new one before it ends in
+    the old one."""
     appointment = load(message)
-    here = appointment.location.mis_system
-    before = {
-        move.previous_location.mis_system for move in appointment.moves.select_related("previous_location")
-    }
-    if appointment.status == AppointmentStatus.PENDING and here:
-        system = connect(here)
-        visit = visit_of(appointment, message)
-        if appointment.external_system in ("", here):
-            external_id = appointment.external_id
-            settle(appointment, system, lambda: system.reschedule(visit, external_id=external_id))
-        else:
-            settle(appointment, system, lambda: booked(system, message, appointment))
-    appointment.refresh_from_db(fields=["status", "location"])
-    if appointment.status != AppointmentStatus.PENDING:
-        for name in before - {"", appointment.location.mis_system}:
-            connect(name).cancel(appointment.id, reason="other")
+    if appointment.status == AppointmentStatus.PENDING and appointment.location.mis_system:
+        system = connect(appointment.location.mis_system)
+        settle(appointment, system, lambda: system.reschedule(visit_of(appointment, message)))
+    left = mis_system_of(message.payload["previous_location"])
+    stays = load(message).location.mis_system
+    if left not in ("", stays):
+        connect(left).cancel(appointment.id, reason="other")
 
 
 @subscriber(system=system_of)

@@ -58,6 +58,11 @@ def appointment(visit: VisitRequest, actors: Actors, slots: Iterable[str]) -> Re
     return resource
 
 
+def live_visit(appointment_id: UUID) -> str:
+    """A search for the visit with our number, as a condition for making it."""
+    return f"identifier={APPOINTMENT_SYSTEM}|{appointment_id}&status={','.join(LIVE)}"
+
+
 def participants(actors: Actors) -> list[Resource]:
     references = (actors.patient, actors.practitioner, actors.location, actors.service)
     return [

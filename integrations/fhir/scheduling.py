@@ -56,19 +56,17 @@ class FhirScheduling:
         try:
             resource, _ = self.client.create(
                 mapping.appointment(visit, actors, slots),
-                if_none_exist=f"identifier={mapping.APPOINTMENT_SYSTEM}|{visit.appointment_id}",
+                if_none_exist=mapping.live_visit(visit.appointment_id),
                 request_id=str(visit.operation_id),
             )
         except Conflict as conflict:
             raise refusal(conflict) from conflict
         return self.agreed(resource, visit)
 
-    def reschedule(self, visit: VisitRequest, *, external_id: str) -> KeptVisit:
+    def reschedule(self, visit: VisitRequest) -> KeptVisit:
         existing = self.resource_of(visit.appointment_id)
-        if existing is None:
+        if existing is None or existing.get("status") not in mapping.LIVE:
             return self.book(visit)
-        if existing.get("status") not in mapping.LIVE:
-            raise SlotGone("The visit was cancelled in the information system")
         kept = self.kept(existing)
         if (kept.start, kept.end, kept.practitioner_id) == (visit.start, visit.end, visit.practitioner_id):
             return kept
@@ -218,9 +216,11 @@ class FhirScheduling:
     def resource_of(self, appointment_id: UUID) -> Resource | None:
         ours = f"{mapping.APPOINTMENT_SYSTEM}|{appointment_id}"
         found = list(self.client.search("Appointment", [("identifier", ours)]))
-        if len(found) > 1:
+        live = [resource for resource in found if resource.get("status") in mapping.LIVE]
+        if len(live) > 1:
             raise ProtocolError("The information system has several visits with our number")
-        return found[0] if found else None
+        # A dead one is left over where the visit was moved to another system and back.
+        return (live or found or [None])[0]
 
     def kept(self, resource: Resource) -> KeptVisit:
         named = [reference.partition("/")[2] for reference in mapping.references(resource, "Practitioner")]

@@ -11,7 +11,7 @@ from simulators.fhir_mis.instants import written
 from simulators.fhir_mis.outcome import Resource
 from simulators.fhir_mis.store import Store
 
-HORIZON_DAYS = 60
+HORIZON_DAYS = 95
 TIME_ZONE_EXTENSION = "http://hl7.org/fhir/StructureDefinition/timezone"
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 

@@ -55,7 +55,7 @@ def test_capability_statement_says_what_is_kept(http):
 def test_hours_of_a_role_become_free_slots_in_the_zone_of_its_branch(http):
     assert day_of_slots(http) == [(tomorrow_at(9), tomorrow_at(13))]
     horizon = datetime.now(UTC) + timedelta(days=100)
-    assert len(free(http, tomorrow_at(0), horizon)) == 60
+    assert len(free(http, tomorrow_at(0), horizon)) == 95
 
 
 def test_booking_a_part_of_a_slot_leaves_the_rest_free(http):
@@ -173,12 +173,12 @@ def test_unchanged_resource_is_not_sent_again(http):
 
 
 def test_pages_are_linked(http):
-    first = http.get("/Slot", params={"schedule": "first-river", "_count": 40}).json()
+    first = http.get("/Slot", params={"schedule": "first-river", "_count": 60}).json()
     links = {link["relation"]: link["url"] for link in first["link"]}
 
     second = http.get(links["next"]).json()
 
-    assert (len(first["entry"]), len(second["entry"])) == (40, 21)
+    assert (len(first["entry"]), len(second["entry"])) == (60, 36)
     assert "next" not in {link["relation"] for link in second["link"]}
 
 
