@@ -1,8 +1,12 @@
 """Policies that hold for whole branches of the address space."""
 
+from http import HTTPStatus
+
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
 
 
 class ContentSecurityPolicy(CSPMiddleware):
@@ -15,3 +19,16 @@ class ContentSecurityPolicy(CSPMiddleware):
         if request.path.startswith("/admin/") and parts.replace is None:
             parts.replace = settings.ADMIN_CONTENT_SECURITY_POLICY
         return parts
+
+
+class LanguageOfAddress(LocaleMiddleware):
+    """Adds the language to an address that nobody answers without it. A 404 that a view gave stays a 404.
+
+    Django's own class would lead every "not found" of the API and the account pages to a page of the site.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        answered = request.resolver_match is not None or request.method not in {"GET", "HEAD"}
+        if response.status_code == HTTPStatus.NOT_FOUND and answered:
+            return response
+        return super().process_response(request, response)

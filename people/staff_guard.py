@@ -16,7 +16,7 @@ from two_factor.utils import default_device
 from people import staff_session
 
 #: Views a member of staff reaches before the second factor is proven. Everything else is closed.
-BEFORE_SECOND_FACTOR = frozenset({"two_factor:login", "two_factor:setup", "two_factor:qr", "two_factor:logout"})
+BEFORE_SECOND_FACTOR = frozenset({"two_factor:login", "two_factor:setup", "two_factor:logout"})
 #: The only one of them that makes sense signed out.
 BEFORE_SIGN_IN = frozenset({"two_factor:login"})
 #: Doors of libraries that ask for a name and password alone.

@@ -58,6 +58,8 @@ class StaffSetupView(SetupView):
 
     template_name = "account/staff/setup.html"
     success_url = "two_factor:backup_tokens"
+    # The parent looks up the address of its picture of the seed; there is none, ours is part of the page.
+    qrcode_url = "two_factor:setup"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         # An old password-only session must not add a device beside the owner's.
@@ -79,7 +81,7 @@ class StaffSetupView(SetupView):
 
     def get_context_data(self, form: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(form, **kwargs)
-        # The parent leaves the seed in clear for its own picture of it; ours is part of the page.
+        # Where the parent leaves the seed in clear for that picture.
         self.request.session.pop(self.session_key_name, None)
         if self.steps.current == second_factor.AuthenticatorMethod.code:
             address = second_factor.provisioning_uri(self.request.user, self.get_key(self.steps.current))

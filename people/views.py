@@ -199,7 +199,7 @@ class SessionsView(LoginRequiredMixin, AccountPage, TemplateView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if "all" in request.POST:
-            sessions.end_all(request.user, except_key=request.session.session_key)
+            sessions.end_all(request.user, keep=request)
             messages.success(request, _("You are signed out everywhere else."))
         else:
             self._end(request.POST.get("session", ""))

@@ -71,7 +71,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.ContentSecurityPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "config.middleware.LanguageOfAddress",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -175,7 +175,9 @@ CSRF_COOKIE_SAMESITE = "Lax"
 # --- Rooms that meet through settings ---------------------------------------------------------------
 #: Which implementation serves a lower room's Protocol (`<room>/ports.py`), by dotted path.
 PORTS: dict[str, str] = {
-    "booking.SchedulingSystem": "integrations.mis.connect",
+    "booking.SchedulingSystem": "integrations.connections.connect",
+    "cms.AddressAnnouncer": "integrations.indexnow.client.announce",
+    "cabinet.MountPoints": "cms.presenters.clinic.mount_address",
     "notifications.PatientUrl": "cabinet.mount.patient_url",
     "people.CodeSender": "notifications.sign_in_codes.send",
     "people.PatientHome": "cabinet.mount.home_url",
@@ -196,6 +198,7 @@ OUTBOX_SUBSCRIBERS: dict[str, list[str]] = {
         "integrations.mis.appointment_cancelled",
         "notifications.subscribers.appointment_changed",
     ],
+    "addresses.changed": ["cms.announcing.announce_batch"],
     "notification.planned": ["notifications.subscribers.notification_planned"],
 }
 #: The pause after a first failed delivery; it doubles with each further one, up to an hour.
@@ -211,6 +214,7 @@ PERIODIC_JOBS: dict[str, tuple[str, int]] = {
     "forget-expired-counters": ("people.rate_limits.forget_expired", 3600),
     "forget-expired-sessions": ("people.sessions.forget_expired", 3600),
     "forget-settled-messages": ("outbox.services.forget_settled", 24 * 3600),
+    "announce-changed-addresses": ("cms.announcing.batch_waiting", 60),
     "mirror-near-free-times": ("integrations.mirror.refresh_near", 60),
     "mirror-all-free-times": ("integrations.mirror.refresh_all", 15 * 60),
 }
@@ -282,6 +286,16 @@ WAGTAILIMAGES_IMAGE_MODEL = "cms.ClinicImage"
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAILADMIN_BASE_URL = "http://localhost:8000"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+# --- Search engines -----------------------------------------------------------------------------------
+#: A trial installation that search engines can reach says False: every page is noindex, robots.txt shuts the house.
+SEARCH_ENGINES_WELCOME = True
+#: User agents that robots.txt asks to stay away, such as "GPTBot". Answer engines are welcome unless listed.
+UNWELCOME_CRAWLERS: list[str] = []
+#: A list of the main pages at /llms.txt. No large engine is known to rely on it.
+LLMS_TXT_ENABLED = False
+#: The key that search engines find at /<key>.txt; empty: changes are not announced (https://www.indexnow.org).
+INDEXNOW_KEY = ""
 
 # --- Patient API ------------------------------------------------------------------------------------
 REST_FRAMEWORK: dict[str, Any] = {
