@@ -115,7 +115,19 @@ class Clinic:
     room_kinds: Mapping[UUID, UUID] = field(default_factory=dict)
     #: Rows by service, the most specific first.
     terms: Mapping[UUID, tuple[Terms, ...]] = field(default_factory=dict)
+    #: The service meant by a speciality, and the one meant by a doctor's name alone.
     consultations: Mapping[UUID, UUID] = field(default_factory=dict)
+    usual_visits: Mapping[UUID, UUID] = field(default_factory=dict)
+
+    def asks_age(self, service_ids: Iterable[UUID]) -> bool:
+        """Whether the age of the patient matters to any of these services or to whoever gives them."""
+        limited: list[Service | Role] = [
+            who
+            for key in service_ids
+            if key in self.services
+            for who in (self.services[key], *self.roles.get(key, ()))
+        ]
+        return any(who.min_age is not None or who.max_age is not None for who in limited)
 
     def terms_of(self, service: Service, role: Role) -> tuple[Terms, ...]:
         return tuple(
@@ -231,6 +243,11 @@ class BranchHours:
                 piece for span in self._planned(practitioner_id, day) for piece in without(span, closures)
             )
         return self._days[key]
+
+    def rooms_of(self, practitioner_id: UUID) -> set[UUID]:
+        """The rooms that the doctor's hours name."""
+        sources = (*self.rules.get(practitioner_id, ()), *self.extra.get(practitioner_id, ()))
+        return {source.room_id for source in sources if source.room_id is not None}
 
     def closures(self, practitioner_id: UUID, day: date) -> list[tuple[DayException, Span]]:
         """What closes the branch or takes the doctor away on this day, or on the next, which a night reaches."""

@@ -271,6 +271,11 @@ class NonexistentTime(RequestRefused):
     )
 
 
+class BlockTooLong(RequestRefused):
+    code = "block-too-long"
+    sentence = _("Time is blocked for at most a day at once; for longer absences change the working hours.")
+
+
 class OverrideReasonRequired(RequestRefused):
     code = "override-reason-required"
     sentence = _("Say why the rules are overridden.")

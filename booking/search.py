@@ -5,7 +5,7 @@ reason why a time cannot be had takes bits away from it, so "why is nothing free
 """
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 from functools import cached_property
@@ -78,7 +78,10 @@ class TimeQuery:
 
 @dataclass(frozen=True, slots=True)
 class DayReport:
-    """What became of one doctor's day at one branch: start times in hours, offered, and taken away by reason."""
+    """What became of one doctor's day at one branch, as far as the query asks for it.
+
+    Minutes of working hours, possible starts on the grid, starts offered, and starts taken away by each reason.
+    """
 
     practitioner_id: UUID
     location_id: UUID
@@ -105,9 +108,10 @@ class TimeSearch:
 
 @dataclass(frozen=True, slots=True)
 class SessionFacts:
-    """A group visit that already has patients and still has seats."""
+    """A group visit that already has patients, with the seats still left."""
 
     id: UUID
+    service_id: UUID
     practitioner_id: UUID
     location_id: UUID
     room_id: UUID | None
@@ -133,8 +137,8 @@ class PatientVisit:
 @dataclass(frozen=True, slots=True)
 class PatientFacts:
     visits: tuple[PatientVisit, ...] = ()
-    #: Days on which a referral covers the visit, both included; None: not asked.
-    referral_days: tuple[tuple[date, date], ...] | None = None
+    #: By service that needs one: the days on which usable referrals cover a visit, both included.
+    referrals: Mapping[UUID, tuple[tuple[date, date], ...]] = field(default_factory=dict)
 
     def last_visit(self, service: Service, practitioner_id: UUID) -> datetime | None:
         """End of the last visit that makes one of this service to this doctor a repeat visit."""
@@ -201,7 +205,7 @@ def search(clinic: Clinic, query: TimeQuery, circumstances: Circumstances) -> Ti
     if service is None or not service.active:
         return TimeSearch(refusal=Refusal("service-unavailable"))
     roles = roles_asked_for(clinic, query)
-    if refusal := refuse(service, roles, query):
+    if refusal := refuse(service, roles, query, circumstances.patient, clinic.locations.keys()):
         return TimeSearch(refusal=refusal)
     run = _Search(clinic, query, circumstances, service)
     answer = TimeSearch()
@@ -212,14 +216,24 @@ def search(clinic: Clinic, query: TimeQuery, circumstances: Circumstances) -> Ti
     return answer
 
 
-def refuse(service: Service, roles: Sequence[Role], query: TimeQuery) -> Refusal | None:
+def refuse(
+    service: Service,
+    roles: Sequence[Role],
+    query: TimeQuery,
+    patient: PatientFacts,
+    locations: Set[UUID],
+) -> Refusal | None:
     """Why no time at all can be had."""
     if query.for_patient and not service.online_booking:
         return Refusal("service-unavailable")
+    if query.location_ids and not query.location_ids & locations:
+        return Refusal("branch-closed")
     if not roles:
         return Refusal("service-not-given")
     if query.override:
         return None
+    if service.referral_required and not patient.referrals.get(service.id):
+        return Refusal("referral-unusable" if query.referral_id else "referral-required")
     if refusal := check_age(query.age, min_age=service.min_age, max_age=service.max_age):
         return refusal
     if all(not _sees(role, query) for role in roles):
@@ -387,9 +401,9 @@ class _Search:
         return self.hours_of_day_masks[zone]
 
     def referred(self, zone: tzinfo) -> int:
-        days = self.circumstances.patient.referral_days
-        if days is None or self.query.override:
+        if not self.service.referral_required or self.query.override:
             return -1
+        days = self.circumstances.patient.referrals.get(self.service.id, ())
         return self.window.mask((day_span(zone, first)[0], day_span(zone, last)[1]) for first, last in days)
 
     def reachable(self, location: Location, modality: str, length: int) -> int:
@@ -412,6 +426,7 @@ class _Search:
             start, end = session.span
             if (
                 (session.practitioner_id, session.location_id) != (role.practitioner_id, role.location_id)
+                or session.service_id != self.service.id
                 or session.seats_left < 1
                 or session.modality not in self.modalities()
                 or not self.asked[0] <= start < self.asked[1]
@@ -459,7 +474,7 @@ class _Search:
         offered: int,
         trace: _Trace,
     ) -> Iterator[DayReport]:
-        working = self.window.mask(span.span for span in spans)
+        working = self.window.mask(span.span for span in spans) & self.window.mask([self.asked])
         hours = self.circumstances.hours.get(role.location_id) or BranchHours(location.zone)
         for day in days_of(location.zone, self.asked):
             of_day = self.window.mask([day_span(location.zone, day)])

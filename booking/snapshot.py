@@ -72,19 +72,20 @@ def hours(location_ids: Iterable[UUID], loaded: Clinic, tokens: Tokens) -> dict[
 
 def load_clinic() -> Clinic:
     services = {service.id: service for service in _services()}
+    consultations = dict(Speciality.objects.exclude(consultation=None).values_list("id", "consultation_id"))
+    roles = _roles()
     rooms, room_kinds = _units(Room.objects.order_by("number"))
     equipment, _ = _units(Equipment.objects.order_by("name_ru", "pk"))
     return Clinic(
         services=services,
         locations={branch.id: _location(branch) for branch in Branch.objects.filter(active=True)},
-        roles=_roles(),
+        roles=roles,
         rooms=rooms,
         equipment=equipment,
         room_kinds=room_kinds,
         terms=_terms(),
-        consultations=dict(
-            Speciality.objects.exclude(consultation=None).values_list("id", "consultation_id")
-        ),
+        consultations=consultations,
+        usual_visits=_usual_visits(services, roles, frozenset(consultations.values())),
     )
 
 
@@ -122,6 +123,26 @@ def _services() -> list[Service]:
         )
         for row in rows
     ]
+
+
+def _usual_visits(
+    services: Mapping[UUID, Service], roles: Mapping[UUID, tuple[Role, ...]], consultations: frozenset[UUID]
+) -> dict[UUID, UUID]:
+    """What is booked when only the doctor is chosen: a usual visit of a speciality, else the shortest service."""
+    usual: dict[UUID, Service] = {}
+    for service_id, giving in roles.items():
+        service = services.get(service_id)
+        if service is None or not service.online_booking or service.referral_required:
+            continue
+        for role in giving:
+            known = usual.get(role.practitioner_id)
+            if known is None or _usualness(service, consultations) < _usualness(known, consultations):
+                usual[role.practitioner_id] = service
+    return {practitioner_id: service.id for practitioner_id, service in usual.items()}
+
+
+def _usualness(service: Service, consultations: frozenset[UUID]) -> tuple[bool, int, UUID]:
+    return service.id not in consultations, service.duration, service.id
 
 
 def _location(branch: Branch) -> Location:

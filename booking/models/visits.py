@@ -223,6 +223,8 @@ class Appointment(Visit, Entity):
         verbose_name=_("booked by"),
     )
     channel = models.CharField(_("made by"), max_length=10, choices=Channel.choices, default=Channel.WEB)
+    #: Key of the hold it was booked from: a form sent twice finds what the first sending made.
+    hold_key = models.UUIDField(null=True, blank=True, editable=False, db_index=True)
     external_system = models.CharField(_("external system"), max_length=50, blank=True)
     external_id = models.CharField(_("number in the external system"), max_length=200, blank=True)
     version = models.PositiveIntegerField(
@@ -284,6 +286,9 @@ class AppointmentMove(Entity):
     )
     #: What the appointment was and what it occupied, to be restored when the move is refused.
     previous = models.JSONField(_("before"))
+    previous_occupied = models.JSONField(default=list)
+    #: What it will occupy once the move stands.
+    target_occupied = models.JSONField(default=list)
     previous_start = models.DateTimeField(_("earlier start"))
     previous_practitioner = models.ForeignKey(
         Practitioner, models.PROTECT, related_name="+", verbose_name=_("earlier doctor")
@@ -360,8 +365,8 @@ class Commitment(models.Model):
     end = models.DateTimeField()
     kind = models.CharField(max_length=12, choices=CommitmentKind.choices)
     expires_at = models.DateTimeField(null=True, blank=True)
-    hold = models.ForeignKey(
-        Hold, models.CASCADE, related_name="commitments", null=True, blank=True, db_index=False
+    leg = models.ForeignKey(
+        HoldLeg, models.CASCADE, related_name="commitments", null=True, blank=True, db_index=False
     )
     appointment = models.ForeignKey(
         Appointment, models.CASCADE, related_name="commitments", null=True, blank=True, db_index=False
@@ -384,7 +389,7 @@ class Commitment(models.Model):
                 fields=["resource_id", "start", "end", "expires_at"], name="booking_commitment_when"
             ),
             # A row has one owner: an index of each would hold three quarters of nothing.
-            models.Index(fields=["hold"], condition=Q(hold__isnull=False), name="booking_commitment_hold"),
+            models.Index(fields=["leg"], condition=Q(leg__isnull=False), name="booking_commitment_leg"),
             models.Index(
                 fields=["appointment"],
                 condition=Q(appointment__isnull=False),
@@ -402,7 +407,7 @@ class Commitment(models.Model):
             ),
             models.CheckConstraint(
                 condition=(
-                    Q(kind="hold", hold__isnull=False, expires_at__isnull=False)
+                    Q(kind="hold", leg__isnull=False, expires_at__isnull=False)
                     | Q(kind="appointment", appointment__isnull=False, expires_at=None)
                     # It expires while only holds ask for it, and stands once a seat is booked.
                     | Q(kind="session", session__isnull=False)

@@ -33,7 +33,12 @@ def commit(resource_id, start, minutes):
 
 @pytest.mark.parametrize(
     ("start", "minutes"),
-    [(NINE, 30), (NINE + timedelta(minutes=29), 30), (NINE - timedelta(hours=12), 24 * 60), (NINE + timedelta(minutes=5), 5)],
+    [
+        (NINE, 30),
+        (NINE + timedelta(minutes=29), 30),
+        (NINE - timedelta(hours=12), 24 * 60),
+        (NINE + timedelta(minutes=5), 5),
+    ],
     ids=["same", "tail", "around", "inside"],
 )
 def test_overlapping_commitment_is_refused_by_the_database(start, minutes):

@@ -1,0 +1,98 @@
+"""What a visit occupies: one range per resource, each with its own buffers."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from booking.clinic import Service
+from booking.codes import CommitmentKind, ResourceType
+from booking.locks import Resource
+from booking.models import Commitment, GroupSession, HoldLeg, seat_resource
+from booking.models.visits import Visit
+
+
+class Occupied(NamedTuple):
+    """A resource and the range of UTC, buffers included, that a visit takes of it."""
+
+    resource: Resource
+    start: datetime
+    end: datetime
+
+
+def occupied_by(
+    visit: Visit, service: Service, *, equipment_ids: Iterable[UUID] = (), patient_id: UUID | None = None
+) -> list[Occupied]:
+    """All that a visit takes. In a group session doctor and room belong to the session, not to the visit."""
+    taken = [] if visit.session_id else list(_shared(visit, service, equipment_ids))
+    if patient_id is not None:
+        taken.append(Occupied(Resource(ResourceType.PATIENT, patient_id), visit.start, visit.end))
+    return taken
+
+
+def occupied_by_session(
+    session: GroupSession, service: Service, *, equipment_ids: Iterable[UUID]
+) -> list[Occupied]:
+    return list(_shared(session, service, equipment_ids))
+
+
+def _shared(
+    what: Visit | GroupSession, service: Service, equipment_ids: Iterable[UUID]
+) -> Iterator[Occupied]:
+    before, after = timedelta(minutes=service.buffer_before), timedelta(minutes=service.buffer_after)
+    doctor = Resource(ResourceType.PRACTITIONER, what.practitioner_id)
+    yield Occupied(doctor, what.start - before, what.end + after)
+    before, after = (
+        timedelta(minutes=service.room_buffer_before),
+        timedelta(minutes=service.room_buffer_after),
+    )
+    if what.room_id:
+        yield Occupied(Resource(ResourceType.ROOM, what.room_id), what.start - before, what.end + after)
+    for unit in equipment_ids:
+        yield Occupied(Resource(ResourceType.EQUIPMENT, unit), what.start - before, what.end + after)
+
+
+def hold_rows(leg: HoldLeg, occupied: Iterable[Occupied], *, expires_at: datetime) -> list[Commitment]:
+    return [
+        Commitment(
+            resource_id=taken.resource.id,
+            resource_type=taken.resource.type,
+            start=taken.start,
+            end=taken.end,
+            kind=CommitmentKind.HOLD,
+            leg=leg,
+            expires_at=expires_at,
+        )
+        for taken in occupied
+    ]
+
+
+def session_rows(
+    session: GroupSession, occupied: Iterable[Occupied], *, expires_at: datetime | None
+) -> list[Commitment]:
+    return [
+        Commitment(
+            resource_id=taken.resource.id,
+            resource_type=taken.resource.type,
+            start=taken.start,
+            end=taken.end,
+            kind=CommitmentKind.SESSION,
+            session=session,
+            expires_at=expires_at,
+        )
+        for taken in occupied
+    ]
+
+
+def free_seat(session: GroupSession) -> Occupied | None:
+    """The lowest seat that nobody holds or has; the caller has the session's lock and reaped its dead holds."""
+    taken = set(
+        Commitment.objects.filter(session=session, resource_type=ResourceType.SEAT).values_list(
+            "resource_id", flat=True
+        )
+    )
+    for number in range(1, session.seats + 1):
+        seat = seat_resource(session.pk, number)
+        if seat not in taken:
+            return Occupied(Resource(ResourceType.SEAT, seat), session.start, session.end)
+    return None

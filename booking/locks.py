@@ -1,0 +1,91 @@
+"""One writer per resource at a time, and dead holds out of the way.
+
+PostgreSQL: advisory locks of the transaction, taken in one fixed order. The exclusion constraint would be enough
+to be right, but not to be fast: transactions that meet on it in different orders deadlock for seconds. SQLite has
+one writer anyway.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from hashlib import sha256
+from typing import NamedTuple, Self
+from uuid import UUID
+
+from django.db import connection
+
+from booking.codes import CommitmentKind, ResourceType
+from booking.models import Commitment, GroupSession, Hold, HoldLeg
+
+LOCK_TIMEOUT = "2s"
+#: A browser session is no resource, but what it may hold is counted, so it takes part in the locking.
+BROWSER = "browser"
+_ORDER = {kind: number for number, kind in enumerate([*ResourceType.values, BROWSER])}
+
+
+class Resource(NamedTuple):
+    type: str
+    id: UUID
+
+    @classmethod
+    def of_browser(cls, session_key: str) -> Self:
+        return cls(BROWSER, UUID(bytes=sha256(session_key.encode()).digest()[:16]))
+
+    @property
+    def lock_key(self) -> int:
+        """63 bits: the type above the low bits of the key, so that sorting sorts by type first."""
+        return _ORDER[self.type] << 60 | self.id.int & (1 << 60) - 1
+
+
+def lock(resources: Iterable[Resource]) -> None:
+    """Wait for whoever is changing these resources; hold them to the end of the transaction.
+
+    Take all of a transaction's resources in one call. Raises OperationalError after two seconds of waiting.
+    """
+    keys = sorted({resource.lock_key for resource in resources})
+    if connection.vendor != "postgresql" or not keys:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [LOCK_TIMEOUT])
+        cursor.execute("SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) AS key", [keys])
+
+
+def reap(resources: Iterable[Resource], start: datetime, end: datetime, *, now: datetime) -> None:
+    """Remove expired holds that still stand in the way of these resources between start and end."""
+    expired = Commitment.objects.overlapping(start, end).filter(
+        resource_id__in={resource.id for resource in resources}, expires_at__lte=now
+    )
+    rows = list(expired.values_list("leg__hold_id", "session_id"))
+    if not rows:
+        return
+    sessions = {session_id for _, session_id in rows if session_id}
+    seats = HoldLeg.objects.filter(session__in=sessions, hold__expires_at__lte=now)
+    remove_holds({hold_id for hold_id, _ in rows if hold_id} | set(seats.values_list("hold_id", flat=True)))
+
+
+def remove_holds(hold_ids: Iterable[UUID]) -> int:
+    """Delete holds with all they keep; a session that nobody else asks for ends with its last hold."""
+    wanted = list(hold_ids)
+    if not wanted:
+        return 0
+    legs = HoldLeg.objects.filter(hold__in=wanted)
+    sessions = set(legs.exclude(session=None).values_list("session_id", flat=True))
+    Hold.objects.filter(pk__in=wanted).delete()
+    for session_id in sessions:
+        settle_session(session_id)
+    return len(wanted)
+
+
+def settle_session(session_id: UUID) -> None:
+    """After a seat came or went: a session stands while a seat is booked, else as long as its last hold.
+
+    The caller holds the lock of the session's practitioner.
+    """
+    seats = Commitment.objects.filter(session=session_id, resource_type=ResourceType.SEAT)
+    own = Commitment.objects.filter(session=session_id, kind=CommitmentKind.SESSION)
+    expiries = list(seats.values_list("expires_at", flat=True))
+    if expiries:
+        own.update(expires_at=None if None in expiries else max(expiries))
+        return
+    own.delete()
+    # Cancelled appointments still tell which session they were part of.
+    GroupSession.objects.filter(pk=session_id, appointments=None).delete()

@@ -1,0 +1,316 @@
+"""From a held time to an appointment."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
+
+from django.db import transaction
+
+from booking import snapshot
+from booking.clinic import Clinic, Service
+from booking.clock import local_day
+from booking.codes import OPEN_STATUSES, AppointmentStatus, Audience, CommitmentKind
+from booking.errors import (
+    HoldExpired,
+    IdempotencyConflict,
+    NotYours,
+    OverrideReasonRequired,
+    PreparationNotAcknowledged,
+    ReferralRequired,
+    ReferralUnusable,
+    error_of,
+)
+from booking.lifecycle import tell
+from booking.locks import Resource, lock, settle_session
+from booking.models import Appointment, Commitment, Course, Hold, HoldLeg, IdempotencyRecord, ServiceRequest
+from booking.rules import age_on, check_open_bookings
+from booking.services.holding import doctors_of, key_of, limits_for, nearest_to, refresh_legs
+from booking.services.referring import covers, usable_referrals, use_referral
+from booking.services.validating import check_terms, validate
+from booking.timeline import minute_of
+from people.access import Access, open_one
+from people.codes import ConsentKind, ConsentMeans
+from people.models import ConsentText, Patient
+from people.services import give_consent
+
+
+def book(
+    *,
+    access: Access,
+    hold: Hold | UUID,
+    patient: Patient,
+    now: datetime,
+    session_key: str | None = None,
+    comment: str = "",
+    referral: ServiceRequest | None = None,
+    consent: ConsentText | None = None,
+    consent_how: str = ConsentMeans.SIGNED_IN_FORM,
+    preparation_acknowledged: bool = False,
+    override_reason: str = "",
+    idempotency_key: str | None = None,
+) -> Appointment:
+    """Turn a hold of one visit into an appointment: "booked" where the portal decides, else "pending".
+
+    Booking the same hold again, or with the same idempotency key, returns the appointment it became. `consent` is
+    the text the patient agreed to for this visit. Raises a BookingError and changes nothing.
+    """
+    (appointment,) = book_all(
+        access=access,
+        hold=hold,
+        patient=patient,
+        now=now,
+        session_key=session_key,
+        comment=comment,
+        referral=referral,
+        consent=consent,
+        consent_how=consent_how,
+        preparation_acknowledged=preparation_acknowledged,
+        override_reason=override_reason,
+        idempotency_key=idempotency_key,
+    )
+    return appointment
+
+
+@transaction.atomic
+def book_all(
+    *,
+    access: Access,
+    hold: Hold | UUID,
+    patient: Patient,
+    now: datetime,
+    session_key: str | None = None,
+    comment: str = "",
+    referral: ServiceRequest | None = None,
+    consent: ConsentText | None = None,
+    consent_how: str = ConsentMeans.SIGNED_IN_FORM,
+    preparation_acknowledged: bool = False,
+    override_reason: str = "",
+    idempotency_key: str | None = None,
+    course: Course | None = None,
+) -> list[Appointment]:
+    """Turn every leg of a hold into an appointment, or none of them."""
+    hold_id = hold if isinstance(hold, UUID) else hold.pk
+    access = access.for_patient(patient)
+    record = _Idempotency(access, idempotency_key, hold_id, patient)
+    if known := record.earlier() or _booked_from(hold_id, patient):
+        return known
+    kept = _locked_hold(hold_id, patient, session_key, now)
+    clinic = snapshot.clinic(snapshot.read_tokens())
+    _settle_owner(kept, patient, clinic, access, now, referral)
+    legs = list(kept.legs.all())
+    _check_rules(kept, legs, patient, clinic, preparation_acknowledged, override_reason)
+    appointments = []
+    for leg in legs:
+        service = clinic.services[leg.service_id]
+        appointment = Appointment(
+            patient=patient,
+            status=_first_status(leg, clinic),
+            comment=comment,
+            referral=_used_referral(leg, service, patient, referral, clinic, kept),
+            course=course,
+            booked_by=access.actor,
+            channel=kept.channel,
+            hold_key=kept.pk,
+            preparation_acknowledged_at=now if preparation_acknowledged and service.has_preparation else None,
+            override_reason=override_reason,
+            created_at=now,
+            updated_at=now,
+            **visit_of(leg),
+        )
+        appointment.save(force_insert=True)
+        appointments.append(appointment)
+        _take_over(leg, appointment)
+    record.keep(appointments, now)
+    Hold.objects.filter(pk=kept.pk).delete()
+    for appointment in appointments:
+        if consent is not None:
+            give_consent(
+                access=access,
+                patient=patient,
+                text=consent,
+                purpose=ConsentKind.APPOINTMENT,
+                how=consent_how,
+                appointment_id=appointment.pk,
+            )
+        announce_new(appointment, access=access)
+    return appointments
+
+
+def announce_new(appointment: Appointment, *, access: Access) -> None:
+    confirmed = appointment.status == AppointmentStatus.BOOKED
+    detail = {"override": True} if appointment.override_reason else {}
+    tell(
+        "appointment.confirmed" if confirmed else "appointment.requested",
+        appointment,
+        access=access,
+        detail=detail,
+    )
+
+
+def visit_of(leg: HoldLeg) -> dict[str, object]:
+    """The columns that a held visit and an appointment share."""
+    return {
+        name: getattr(leg, name)
+        for name in (
+            "practitioner_id",
+            "service_id",
+            "location_id",
+            "room_id",
+            "session_id",
+            "start",
+            "end",
+            "modality",
+            "visit_type",
+            "price",
+            "currency",
+            "booking_token",
+        )
+    }
+
+
+# --- Steps ------------------------------------------------------------------------------------------------
+
+
+def _booked_from(hold_id: UUID, patient: Patient) -> list[Appointment]:
+    return list(patient.appointments.filter(hold_key=hold_id).order_by("start"))
+
+
+def _locked_hold(hold_id: UUID, patient: Patient, session_key: str | None, now: datetime) -> Hold:
+    """The live hold under the locks of all it touches."""
+    seen = Hold.objects.filter(pk=hold_id).prefetch_related("legs").first()
+    if seen is None:
+        raise HoldExpired
+    rooms = [Resource("room", leg.room_id) for leg in seen.legs.all() if leg.room_id]
+    lock([*doctors_of(seen), *rooms, Resource("patient", patient.pk)])
+    kept = Hold.objects.select_for_update().filter(pk=hold_id).first()
+    if kept is None or kept.expires_at <= now:
+        raise HoldExpired(alternatives=nearest_to(seen, now=now))
+    foreign_session = session_key is not None and kept.session_key != session_key
+    if kept.patient_id not in (None, patient.pk) or (kept.patient_id is None and foreign_session):
+        raise NotYours
+    return kept
+
+
+def _settle_owner(
+    kept: Hold,
+    patient: Patient,
+    clinic: Clinic,
+    access: Access,
+    now: datetime,
+    referral: ServiceRequest | None,
+) -> None:
+    """Ask for the times again, for this patient. A hold of a session becomes the patient's."""
+    age = _age(kept, patient, clinic, access)
+    referral_id = referral.pk if referral else None
+    keys = [key_of(leg, kept) for leg in kept.legs.all()]
+    if kept.patient_id is None:
+        kept.patient = patient
+        kept.save(update_fields=["patient"])
+        refresh_legs(kept, now=now, age=age, referral_id=referral_id)
+        for key, leg in zip(keys, kept.legs.all(), strict=True):
+            check_terms(key, key_of(leg, kept), shorter_is_fine=True)
+        return
+    validate(keys, now=now, patient_id=patient.pk, age=age, referral_id=referral_id, ignore_hold_id=kept.pk)
+
+
+def _age(kept: Hold, patient: Patient, clinic: Clinic, access: Access) -> int | None:
+    """Full years on the day of the visit. The birth date is opened only where a limit asks for it."""
+    first = kept.legs.all()[0]
+    if not clinic.asks_age(leg.service_id for leg in kept.legs.all()):
+        return None
+    day = local_day(clinic.locations[first.location_id].zone, minute_of(first.start))
+    return age_on(day, open_one(access, patient, "birth_date").birth_date)
+
+
+def _check_rules(
+    kept: Hold,
+    legs: Sequence[HoldLeg],
+    patient: Patient,
+    clinic: Clinic,
+    preparation_acknowledged: bool,
+    override_reason: str,
+) -> None:
+    if kept.override and not override_reason.strip():
+        raise OverrideReasonRequired
+    open_bookings = patient.appointments.filter(status__in=OPEN_STATUSES, end__gt=kept.created_at).count()
+    if refusal := check_open_bookings(open_bookings, limits_for(kept.audience)):
+        raise error_of(refusal)
+    needs_reading = any(clinic.services[leg.service_id].has_preparation for leg in legs)
+    if needs_reading and kept.audience == Audience.PATIENT and not preparation_acknowledged:
+        raise PreparationNotAcknowledged
+
+
+def _first_status(leg: HoldLeg, clinic: Clinic) -> str:
+    return (
+        AppointmentStatus.PENDING
+        if clinic.locations[leg.location_id].mis_system
+        else AppointmentStatus.BOOKED
+    )
+
+
+def _used_referral(
+    leg: HoldLeg,
+    service: Service,
+    patient: Patient,
+    given: ServiceRequest | None,
+    clinic: Clinic,
+    kept: Hold,
+) -> ServiceRequest | None:
+    """The referral this visit uses up: the given one, or for a service that requires one the first that fits."""
+    if given is None and (not service.referral_required or kept.override):
+        return None
+    day = local_day(clinic.locations[leg.location_id].zone, minute_of(leg.start))
+    if given is None:
+        fitting = usable_referrals(
+            patient, service_id=service.id, speciality_id=service.speciality_id, on=day
+        )
+        if not fitting:
+            raise ReferralRequired
+        given = fitting[0]
+    elif given.patient_id != patient.pk or not covers(
+        given, service_id=service.id, speciality_id=service.speciality_id
+    ):
+        raise ReferralUnusable
+    use_referral(given, on=day)
+    return given
+
+
+def _take_over(leg: HoldLeg, appointment: Appointment) -> None:
+    """What the hold kept, the appointment has: the rows change hands, so the time is never free between."""
+    Commitment.objects.filter(leg=leg).update(
+        kind=CommitmentKind.APPOINTMENT, leg=None, appointment=appointment, expires_at=None
+    )
+    if leg.session_id:
+        settle_session(leg.session_id)
+
+
+class _Idempotency:
+    """The memory of one request. Without a key it remembers nothing."""
+
+    def __init__(self, access: Access, key: str | None, hold_id: UUID, patient: Patient) -> None:
+        self.actor = str(access.actor.pk) if access.actor else access.role
+        self.key = key
+        self.fingerprint = sha256(f"{hold_id} {patient.pk}".encode()).hexdigest()
+
+    def earlier(self) -> list[Appointment]:
+        """What the request made before. Raises IdempotencyConflict for the same key with other contents."""
+        if self.key is None:
+            return []
+        known = IdempotencyRecord.objects.filter(actor=self.actor, key=self.key).first()
+        if known is None:
+            return []
+        if known.fingerprint != self.fingerprint:
+            raise IdempotencyConflict
+        return list(Appointment.objects.filter(hold_key=known.result_id).order_by("start"))
+
+    def keep(self, appointments: Sequence[Appointment], now: datetime) -> None:
+        if self.key is None:
+            return
+        IdempotencyRecord.objects.create(
+            actor=self.actor,
+            key=self.key,
+            fingerprint=self.fingerprint,
+            result_id=appointments[0].hold_key,
+            created_at=now,
+        )

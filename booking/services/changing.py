@@ -1,0 +1,180 @@
+"""Moving and cancelling appointments."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, OperationalError, transaction
+
+from booking.codes import AppointmentStatus, Audience, CancelReason, MoveStatus
+from booking.errors import HoldExpired, MoveUnderWay, OfferInvalid, ServiceNotGiven, SlotTaken, error_of
+from booking.lifecycle import become, free_resources, locked, locked_with_resources, resources_of, tell, write
+from booking.locks import lock, reap, remove_holds
+from booking.models import Appointment, AppointmentMove, Hold, Location
+from booking.moves import before_the_move, occupied_now, settle_move, take_target, visit_columns
+from booking.offers import Offer, OfferKey
+from booking.rules import change_notice_of, check_change
+from booking.services.finding import query_of
+from booking.services.holding import ATTEMPTS, key_of, limits_for, lost_race
+from booking.services.holding import resources_of as resources_of_offer
+from booking.services.referring import give_back_referral
+from booking.services.validating import alternatives_to, check_terms, validate
+from booking.transitions import check_transition
+from people.access import Access
+from people.codes import Role
+
+
+def audience_of(access: Access) -> str:
+    """Patients and those who act for them keep the patients' limits; everybody else acts for the clinic."""
+    patients = (Role.PATIENT, Role.REPRESENTATIVE, Role.ANONYMOUS)
+    return Audience.PATIENT if access.role in patients else Audience.STAFF
+
+
+def reschedule(
+    *,
+    access: Access,
+    appointment: Appointment,
+    now: datetime,
+    offer_token: str | None = None,
+    hold: Hold | None = None,
+    override_reason: str = "",
+) -> Appointment:
+    """Move to an offered or held time of the same service, whichever doctor or branch; the identity stays.
+
+    The earlier time stays occupied until the new one stands: at once where the portal decides, else when the
+    information system confirms ("pending" until then; refused, the earlier time is booked as before). Moving to
+    the time it already has changes nothing. `override_reason` lets staff move what the rules would keep.
+    """
+    audience = audience_of(access)
+    key = _target(offer_token, hold, audience)
+    for _attempt in range(ATTEMPTS):
+        seen = Appointment.objects.get(pk=appointment.pk)
+        _check_movable(seen, key, audience=audience, now=now, overridden=bool(override_reason))
+        (offer,) = validate(
+            [key],
+            now=now,
+            patient_id=seen.patient_id,
+            ignore_hold_id=hold.pk if hold else None,
+            ignore_appointment_id=seen.pk,
+        )
+        check_terms(key, offer.key, shorter_is_fine=True)
+        try:
+            with transaction.atomic():
+                return _move(access.for_patient(seen.patient), seen, offer, hold, now, override_reason)
+        except (IntegrityError, OperationalError) as error:
+            if not lost_race(error):
+                raise
+    raise SlotTaken(
+        alternatives=alternatives_to(query_of(key, ignore_appointment_id=appointment.pk), now=now)
+    )
+
+
+def _target(offer_token: str | None, hold: Hold | None, audience: str) -> OfferKey:
+    if hold is not None:
+        leg = hold.legs.first()
+        if leg is None:
+            raise HoldExpired
+        return key_of(leg, hold)
+    key = OfferKey.read(offer_token or "")
+    if audience == Audience.PATIENT and key.audience != audience:
+        raise OfferInvalid
+    return key
+
+
+def _check_movable(
+    appointment: Appointment, key: OfferKey, *, audience: str, now: datetime, overridden: bool
+) -> None:
+    if key.service_id != appointment.service_id:
+        raise ServiceNotGiven
+    if appointment.status == AppointmentStatus.PENDING:
+        raise MoveUnderWay
+    check_transition(appointment.status, AppointmentStatus.PENDING)
+    check_change_window(appointment, audience=audience, now=now, overridden=overridden)
+
+
+def check_change_window(
+    appointment: Appointment, *, audience: str, now: datetime, overridden: bool = False
+) -> None:
+    """Raises ChangeNoticeTooShort or VisitHasBegun when a patient comes too late to move or cancel."""
+    if overridden and audience == Audience.STAFF:
+        return
+    for_patient = audience == Audience.PATIENT
+    minutes = appointment.service.change_notice_minutes
+    notice = change_notice_of(limits_for(audience), minutes, for_patient=for_patient)
+    if for_patient and (refusal := check_change(appointment.start, now=now, notice=notice)):
+        raise error_of(refusal)
+
+
+def _move(
+    access: Access, seen: Appointment, offer: Offer, hold: Hold | None, now: datetime, override_reason: str
+) -> Appointment:
+    taken = resources_of_offer(offer)
+    lock([*resources_of(seen), *taken])
+    if hold is not None:
+        remove_holds([hold.pk])
+    reap(taken, offer.start, offer.end, now=now)
+    current = locked(seen.pk)
+    if current.version != seen.version:
+        raise MoveUnderWay
+    if (offer.start, offer.practitioner_id, offer.location_id) == _place(current):
+        return current
+    waits = bool(Location.objects.values_list("mis_system", flat=True).get(pk=offer.location_id))
+    move = AppointmentMove(
+        appointment=current,
+        previous=before_the_move(current),
+        previous_occupied=occupied_now(current),
+        previous_start=current.start,
+        previous_practitioner_id=current.practitioner_id,
+        previous_location_id=current.location_id,
+        requested_by=access.actor,
+        requested_at=now,
+    )
+    take_target(current, move, offer, waits=waits)
+    move.save(force_insert=True)
+    if not waits:
+        settle_move(current, move, now=now)
+    detail = {
+        "previous_start": move.previous_start.isoformat(),
+        "previous_practitioner": str(move.previous_practitioner_id),
+        "previous_location": str(move.previous_location_id),
+        "previous_external_id": move.previous["external_id"],
+        "override": bool(override_reason),
+    }
+    changes = visit_columns(current) | ({"override_reason": override_reason} if override_reason else {})
+    if waits:
+        become(current, AppointmentStatus.PENDING, now=now, **changes)
+    else:
+        write(current, now=now, **changes)
+    tell("appointment.moved", current, access=access, detail=detail)
+    return current
+
+
+def _place(appointment: Appointment) -> tuple[datetime, UUID, UUID]:
+    return appointment.start, appointment.practitioner_id, appointment.location_id
+
+
+@transaction.atomic
+def cancel(
+    *, access: Access, appointment: Appointment, reason: str, now: datetime, override_reason: str = ""
+) -> Appointment:
+    """End an appointment and give back its time and referral. Cancelling twice changes nothing.
+
+    Raises ChangeNoticeTooShort or VisitHasBegun for patients who come too late, IllegalTransition for a visit that
+    is over, ValueError for an unknown reason.
+    """
+    reason = CancelReason(reason)
+    current = locked_with_resources(appointment.pk)
+    if current.status == AppointmentStatus.CANCELLED:
+        return current
+    overridden = bool(override_reason)
+    check_change_window(current, audience=audience_of(access), now=now, overridden=overridden)
+    free_resources(current)
+    give_back_referral(current.referral_id)
+    current.moves.filter(status=MoveStatus.REQUESTED).update(status=MoveStatus.REFUSED, settled_at=now)
+    become(current, AppointmentStatus.CANCELLED, now=now, cancel_reason=reason)
+    tell(
+        "appointment.cancelled",
+        current,
+        access=access.for_patient(current.patient),
+        detail={"reason": reason},
+    )
+    return current

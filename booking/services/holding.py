@@ -1,0 +1,389 @@
+"""Keeping a time while a patient decides."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import IntegrityError, OperationalError, transaction
+from django.db.models import Q
+
+from booking import snapshot
+from booking.clinic import Clinic
+from booking.codes import Audience, Channel, ResourceType
+from booking.commitments import Occupied, free_seat, hold_rows, occupied_by, occupied_by_session, session_rows
+from booking.errors import (
+    HoldExpired,
+    HoldExtendedAlready,
+    NoSeatsLeft,
+    NotYours,
+    OfferInvalid,
+    SlotTaken,
+    error_of,
+)
+from booking.locks import Resource, lock, reap, remove_holds, settle_session
+from booking.models import Commitment, GroupSession, Hold, HoldLeg
+from booking.offers import Offer, OfferKey
+from booking.rules import PATIENT_LIMITS, STAFF_LIMITS, Limits, check_holds
+from booking.services.finding import query_of
+from booking.services.validating import alternatives_to, check_terms, validate
+from people.models import Patient
+
+#: A room taken by another patient at the same moment may leave another room: look again, but not for ever.
+ATTEMPTS = 3
+
+
+def hold(
+    *,
+    offer_token: str,
+    now: datetime,
+    session_key: str | None = None,
+    patient: Patient | None = None,
+    audience: str = Audience.PATIENT,
+    channel: str = Channel.WEB,
+    age: int | None = None,
+    referral_id: UUID | None = None,
+    replacing: Hold | None = None,
+) -> Hold:
+    """Keep the offered time for a browser session, a patient, or both. The same time asked for twice is one hold.
+
+    `replacing` is the owner's earlier hold, given back in the same transaction once the new time is kept. Raises
+    OfferInvalid for a token that is not ours, otherwise a TimeRefused with the three nearest times, or a
+    PatientRefused.
+    """
+    return hold_all(
+        keys=[OfferKey.read(offer_token)],
+        now=now,
+        session_key=session_key or "",
+        patient=patient,
+        audience=audience,
+        channel=channel,
+        age=age,
+        referral_id=referral_id,
+        replacing=replacing,
+    )
+
+
+def hold_all(
+    *,
+    keys: Sequence[OfferKey],
+    now: datetime,
+    session_key: str = "",
+    patient: Patient | None = None,
+    audience: str = Audience.PATIENT,
+    channel: str = Channel.WEB,
+    age: int | None = None,
+    referral_id: UUID | None = None,
+    hold_for: timedelta | None = None,
+    ignore_appointment_id: UUID | None = None,
+    replacing: Hold | None = None,
+) -> Hold:
+    """Keep several offered times as one hold, or none of them."""
+    if not session_key and patient is None:
+        raise ValueError("A hold belongs to a session or to a patient.")
+    if any(key.audience != audience for key in keys):
+        raise OfferInvalid
+    if (known := _same_hold(keys, session_key, patient, now)) is not None:
+        return known
+    asked = Hold(
+        session_key=session_key,
+        patient=patient,
+        audience=audience,
+        channel=channel,
+        override=any(key.override for key in keys),
+        created_at=now,
+        expires_at=now + (hold_for or limits_for(audience).hold_for),
+    )
+    for _attempt in range(ATTEMPTS):
+        offers = validate(
+            keys,
+            now=now,
+            patient_id=patient.pk if patient else None,
+            age=age,
+            referral_id=referral_id,
+            ignore_hold_id=replacing.pk if replacing else None,
+            ignore_appointment_id=ignore_appointment_id,
+        )
+        for key, offer in zip(keys, offers, strict=True):
+            check_terms(key, offer.key)
+        try:
+            with transaction.atomic():
+                return _keep(asked, offers, replacing)
+        except (IntegrityError, OperationalError) as error:
+            if not lost_race(error):
+                raise
+    raise SlotTaken(alternatives=alternatives_to(query_of(keys[0]), now=now))
+
+
+def lost_race(error: Exception) -> bool:
+    """Somebody else took a resource first, or holds its lock for too long."""
+    text = str(error)
+    return "booking_commitment_no_overlap" in text or "lock timeout" in text or "deadlock" in text
+
+
+def limits_for(audience: str) -> Limits:
+    return STAFF_LIMITS if audience == Audience.STAFF else PATIENT_LIMITS
+
+
+def _same_hold(
+    keys: Sequence[OfferKey], session_key: str, patient: Patient | None, now: datetime
+) -> Hold | None:
+    """A hold of exactly this by the same session or patient: the form was sent twice."""
+    first = keys[0]
+    owner = Q(session_key=session_key) if session_key else Q(patient=patient)
+    candidates = Hold.objects.live(now).filter(
+        owner,
+        legs__practitioner=first.practitioner_id,
+        legs__service=first.service_id,
+        legs__start=first.start,
+    )
+    for known in candidates.prefetch_related("legs"):
+        legs = {(leg.practitioner_id, leg.service_id, leg.start) for leg in known.legs.all()}
+        if legs == {(key.practitioner_id, key.service_id, key.start) for key in keys}:
+            return known
+    return None
+
+
+def _keep(asked: Hold, offers: Sequence[Offer], replacing: Hold | None) -> Hold:
+    """Write hold, legs and commitments under the locks of everything they touch."""
+    clinic = snapshot.clinic(snapshot.read_tokens())
+    now = asked.created_at
+    resources = [resource for offer in offers for resource in resources_of(offer)]
+    if asked.patient_id:
+        resources.append(Resource(ResourceType.PATIENT, asked.patient_id))
+    owners = [Resource.of_browser(asked.session_key)] if asked.session_key else []
+    given_back = doctors_of(replacing) if replacing else []
+    lock([*resources, *owners, *given_back])
+    if replacing:
+        remove_holds([replacing.pk])
+    reap(resources, min(offer.start for offer in offers), max(offer.end for offer in offers), now=now)
+    _check_count(asked)
+    asked.save(force_insert=True)
+    for number, offer in enumerate(offers):
+        keep_leg(asked, offer, clinic, number=number)
+    return asked
+
+
+def _check_count(asked: Hold) -> None:
+    owner = Q(session_key=asked.session_key) if asked.session_key else Q(patient=asked.patient_id)
+    count = Hold.objects.live(asked.created_at).filter(owner, waitlist_offer=None).count()
+    if refusal := check_holds(count, limits_for(asked.audience)):
+        raise error_of(refusal)
+
+
+def resources_of(offer: Offer) -> list[Resource]:
+    """What the offer's own transaction must lock. The doctor stands for a group session too."""
+    resources = [Resource(ResourceType.PRACTITIONER, offer.practitioner_id)]
+    if offer.room_id:
+        resources.append(Resource(ResourceType.ROOM, offer.room_id))
+    return resources + [Resource(ResourceType.EQUIPMENT, unit) for unit in offer.equipment_ids]
+
+
+def keep_leg(kept: Hold, offer: Offer, clinic: Clinic, *, number: int = 0) -> HoldLeg:
+    """Add one visit to a hold with its commitments; the caller has the locks."""
+    service = clinic.services[offer.service_id]
+    session = _session_for(offer, clinic, kept) if service.seats > 1 else None
+    leg = HoldLeg.objects.create(
+        hold=kept,
+        number=number,
+        session=session,
+        service_id=offer.service_id,
+        practitioner_id=offer.practitioner_id,
+        location_id=offer.location_id,
+        room_id=offer.room_id,
+        start=offer.start,
+        end=offer.end,
+        modality=offer.modality,
+        visit_type=offer.visit_type,
+        price=offer.price,
+        currency=offer.currency,
+        booking_token=offer.booking_token,
+    )
+    occupied = occupied_by(leg, service, equipment_ids=offer.equipment_ids, patient_id=kept.patient_id)
+    rows = hold_rows(leg, occupied, expires_at=kept.expires_at)
+    if session is not None:
+        rows += _seat_rows(leg, session, kept)
+    Commitment.objects.bulk_create(rows)
+    if session is not None:
+        settle_session(session.pk)
+    return leg
+
+
+def _session_for(offer: Offer, clinic: Clinic, kept: Hold) -> GroupSession:
+    """The session that the offer joins, or a new one with its doctor, room and equipment."""
+    if offer.session_id:
+        return GroupSession.objects.get(pk=offer.session_id)
+    service = clinic.services[offer.service_id]
+    session = GroupSession.objects.create(
+        practitioner_id=offer.practitioner_id,
+        service_id=offer.service_id,
+        location_id=offer.location_id,
+        room_id=offer.room_id,
+        start=offer.start,
+        end=offer.end,
+        modality=offer.modality,
+        seats=service.seats,
+    )
+    occupied = occupied_by_session(session, service, equipment_ids=offer.equipment_ids)
+    Commitment.objects.bulk_create(session_rows(session, occupied, expires_at=kept.expires_at))
+    return session
+
+
+def _seat_rows(leg: HoldLeg, session: GroupSession, kept: Hold) -> list[Commitment]:
+    dead = HoldLeg.objects.filter(session=session, hold__expires_at__lte=kept.created_at)
+    remove_holds(dead.values_list("hold_id", flat=True))
+    seat = free_seat(session)
+    if seat is None:
+        raise NoSeatsLeft
+    rows = hold_rows(leg, [seat], expires_at=kept.expires_at)
+    for row in rows:
+        row.session = session
+    return rows
+
+
+# --- Afterwards -----------------------------------------------------------------------------------------
+
+
+def live_hold(hold_id: UUID, *, now: datetime, session_key: str = "", patient: Patient | None = None) -> Hold:
+    """The hold, if it is still kept and belongs to this session or patient.
+
+    Raises NotYours for somebody else's, HoldExpired with the nearest times for one that has run out.
+    """
+    found = Hold.objects.filter(pk=hold_id).prefetch_related("legs").first()
+    if found is None:
+        raise HoldExpired
+    if not owns(found, session_key=session_key, patient=patient):
+        raise NotYours
+    if found.expires_at <= now:
+        raise HoldExpired(alternatives=nearest_to(found, now=now))
+    return found
+
+
+def owns(kept: Hold, *, session_key: str = "", patient: Patient | None = None) -> bool:
+    if kept.patient_id is not None:
+        return patient is not None and kept.patient_id == patient.pk
+    return bool(session_key) and kept.session_key == session_key
+
+
+def nearest_to(lost: Hold, *, now: datetime) -> list[Offer]:
+    leg = lost.legs.first()
+    return [] if leg is None else alternatives_to(query_of(key_of(leg, lost)), now=now)
+
+
+def key_of(leg: HoldLeg, kept: Hold) -> OfferKey:
+    """What the leg's offer was, to look for it again."""
+    return OfferKey(
+        service_id=leg.service_id,
+        practitioner_id=leg.practitioner_id,
+        location_id=leg.location_id,
+        start_minute=int(leg.start.timestamp() // 60),
+        duration_minutes=int((leg.end - leg.start).total_seconds() // 60),
+        price=leg.price,
+        currency=leg.currency,
+        modality=leg.modality,
+        visit_type=leg.visit_type,
+        audience=kept.audience,
+        visit_type_chosen=kept.audience == Audience.STAFF,
+        override=kept.override,
+    )
+
+
+@transaction.atomic
+def extend_hold(*, hold: Hold, now: datetime) -> Hold:
+    """Keep the time longer, once. Raises HoldExpired when it is too late, HoldExtendedAlready the second time."""
+    kept = Hold.objects.select_for_update().filter(pk=hold.pk).first()
+    if kept is None or kept.expires_at <= now:
+        raise HoldExpired(alternatives=nearest_to(kept, now=now) if kept else ())
+    if kept.extended_at is not None:
+        raise HoldExtendedAlready
+    kept.extended_at = now
+    kept.expires_at += limits_for(kept.audience).hold_extension
+    kept.save(update_fields=["extended_at", "expires_at"])
+    Commitment.objects.filter(leg__hold=kept).update(expires_at=kept.expires_at)
+    for session_id in kept.legs.exclude(session=None).values_list("session_id", flat=True):
+        settle_session(session_id)
+    return kept
+
+
+@transaction.atomic
+def release_hold(*, hold: Hold) -> None:
+    """Give the time back. Releasing what is gone already changes nothing."""
+    lock(doctors_of(hold))
+    remove_holds([hold.pk])
+
+
+def doctors_of(kept: Hold) -> list[Resource]:
+    return [Resource(ResourceType.PRACTITIONER, leg.practitioner_id) for leg in kept.legs.all()]
+
+
+@transaction.atomic
+def claim_hold(
+    *, hold: Hold, patient: Patient, now: datetime, session_key: str = "", age: int | None = None
+) -> Hold:
+    """Give a session's hold to the patient who signed in; visit type, price and length follow their history.
+
+    Raises HoldExpired, NotYours, or whatever makes the time impossible for this patient.
+    """
+    legs = list(hold.legs.all())
+    resources = [Resource(ResourceType.PRACTITIONER, leg.practitioner_id) for leg in legs]
+    resources += [Resource(ResourceType.ROOM, leg.room_id) for leg in legs if leg.room_id]
+    lock([*resources, Resource(ResourceType.PATIENT, patient.pk)])
+    kept = Hold.objects.select_for_update().filter(pk=hold.pk).first()
+    if kept is None or kept.expires_at <= now:
+        raise HoldExpired(alternatives=nearest_to(kept, now=now) if kept else ())
+    if kept.patient_id == patient.pk:
+        return kept
+    if kept.patient_id is not None or (session_key and kept.session_key != session_key):
+        raise NotYours
+    kept.patient = patient
+    kept.save(update_fields=["patient"])
+    return refresh_legs(kept, now=now, age=age)
+
+
+def refresh_legs(
+    kept: Hold, *, now: datetime, age: int | None = None, referral_id: UUID | None = None
+) -> Hold:
+    """Ask for each leg's time again, now for the hold's patient, and write what has changed."""
+    clinic = snapshot.clinic(snapshot.read_tokens())
+    legs = list(kept.legs.all())
+    offers = validate(
+        [key_of(leg, kept) for leg in legs],
+        now=now,
+        patient_id=kept.patient_id,
+        age=age,
+        referral_id=referral_id,
+        ignore_hold_id=kept.pk,
+    )
+    for leg, offer in zip(legs, offers, strict=True):
+        _rewrite(leg, offer, kept, clinic)
+    return kept
+
+
+def _rewrite(leg: HoldLeg, offer: Offer, kept: Hold, clinic: Clinic) -> None:
+    leg.end, leg.visit_type, leg.price, leg.currency = (
+        offer.end,
+        offer.visit_type,
+        offer.price,
+        offer.currency,
+    )
+    if not leg.session_id:
+        leg.room_id = offer.room_id
+    leg.save(update_fields=["end", "visit_type", "price", "currency", "room"])
+    commitments = Commitment.objects.filter(leg=leg).exclude(resource_type=ResourceType.SEAT)
+    commitments.delete()
+    service = clinic.services[leg.service_id]
+    occupied: Iterable[Occupied] = occupied_by(
+        leg, service, equipment_ids=offer.equipment_ids, patient_id=kept.patient_id
+    )
+    Commitment.objects.bulk_create(hold_rows(leg, occupied, expires_at=kept.expires_at))
+
+
+def release_expired(*, now: datetime, limit: int = 1000) -> int:
+    """Sweep away holds that ran out; whoever needs a time does not wait for it. Returns how many were removed."""
+    removed = 0
+    for dead in Hold.objects.filter(expires_at__lte=now).prefetch_related("legs")[:limit]:
+        with transaction.atomic():
+            lock(doctors_of(dead))
+            # It may have been extended, or booked, while the lock was waited for.
+            still_dead = Hold.objects.filter(pk=dead.pk, expires_at__lte=now).values_list("pk", flat=True)
+            removed += remove_holds(list(still_dead))
+    return removed

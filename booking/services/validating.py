@@ -1,0 +1,168 @@
+"""From a token back to the offer, or to the reason why there is none any more."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from booking import snapshot
+from booking.clock import occurrences, zone_named
+from booking.errors import AmbiguousTime, BookingError, NonexistentTime, OfferStale, UnknownZone, error_of
+from booking.offers import Offer, OfferKey
+from booking.rules import Refusal
+from booking.search import DayReport, TimeQuery, TimeSearch, service_asked_for
+from booking.services.finding import find_many, find_times, query_of
+
+ALTERNATIVES = 3
+SEARCHED_BEFORE = timedelta(days=7)
+SEARCHED_AFTER = timedelta(days=21)
+
+
+def validate(
+    keys: Sequence[OfferKey],
+    *,
+    now: datetime,
+    patient_id: UUID | None = None,
+    age: int | None = None,
+    referral_id: UUID | None = None,
+    ignore_hold_id: UUID | None = None,
+    ignore_appointment_id: UUID | None = None,
+) -> list[Offer]:
+    """The offers that the keys name, as they stand now for this patient.
+
+    Price and duration may differ from the key's when the patient's history makes another visit of it; the caller
+    compares. Raises the precise error, with other times to choose from, for the first that cannot be had.
+    """
+    queries = [
+        query_of(
+            key,
+            patient_id=patient_id,
+            age=age,
+            referral_id=referral_id,
+            ignore_hold_id=ignore_hold_id,
+            ignore_appointment_id=ignore_appointment_id,
+        )
+        for key in keys
+    ]
+    offers = []
+    for key, query, answer in zip(keys, queries, find_many(queries, now=now), strict=True):
+        found = next((offer for offer in answer.offers if offer.modality == key.modality), None)
+        if found is None:
+            raise why_not(query, now=now, alternatives=True)
+        offers.append(found)
+    return offers
+
+
+def check_terms(promised: OfferKey, now_is: OfferKey, *, shorter_is_fine: bool = False) -> None:
+    """Raises OfferStale when the visit is not what was promised. A lower price is no reason to object.
+
+    A patient who turns out to be one of the doctor's own gets a repeat visit, which may be shorter.
+    """
+    grown = now_is.duration_minutes > promised.duration_minutes
+    shrunk = now_is.duration_minutes < promised.duration_minutes and not shorter_is_fine
+    dearer = (now_is.price or 0) > (promised.price or 0) or (now_is.price is None) != (promised.price is None)
+    if grown or shrunk or dearer or now_is.currency != promised.currency:
+        raise OfferStale
+
+
+def offer_at(query: TimeQuery, *, now: datetime) -> Offer:
+    """The offer that starts exactly at `query.start`: for deep links and requests that name a time.
+
+    Raises the precise error, with other times to choose from.
+    """
+    exact = replace(query, end=query.start + timedelta(minutes=1), first_only=False)
+    for offer in find_times(exact, now=now).offers:
+        if offer.start == query.start:
+            return offer
+    raise why_not(exact, now=now, alternatives=True)
+
+
+def why_not(query: TimeQuery, *, now: datetime, alternatives: bool = False) -> BookingError:
+    """Why no visit may start in the query's minute."""
+    answer = find_times(replace(query, explain=True, end=query.start + timedelta(minutes=1)), now=now)
+    others = alternatives_to(query, now=now) if alternatives else ()
+    return error_of(_refusal(answer, query, now), alternatives=others)
+
+
+def _refusal(answer: TimeSearch, query: TimeQuery, now: datetime) -> Refusal:
+    if answer.refusal:
+        return answer.refusal
+    if query.start <= now and query.for_patient:
+        return Refusal("in-the-past")
+    # Of several doctors the one who came closest to being free tells most.
+    code = max((_reason(report) for report in answer.days), key=_CLOSENESS.index, default="no-hours")
+    return Refusal("no-seats-left" if code == "slot-taken" and _is_group(query) else code)
+
+
+def _reason(report: DayReport) -> str:
+    """Of a report about a single minute."""
+    if not report.hours_minutes:
+        return report.reason
+    return report.reason if report.starts else "off-grid"
+
+
+#: From the farthest from being free to the nearest: the order of the search's steps.
+_CLOSENESS = (
+    "branch-closed",
+    "no-hours",
+    "off-grid",
+    "too-long",
+    "notice-too-short",
+    "beyond-horizon",
+    "preparation-limits",
+    "referral-required",
+    "slot-taken",
+    "room-busy",
+    "equipment-busy",
+    "patient-busy",
+    "travel-time",
+)
+
+
+def _is_group(query: TimeQuery) -> bool:
+    clinic = snapshot.clinic(snapshot.read_tokens())
+    service = clinic.services.get(service_asked_for(clinic, query) or UUID(int=0))
+    return service is not None and service.seats > 1
+
+
+def alternatives_to(query: TimeQuery, *, now: datetime, limit: int = ALTERNATIVES) -> list[Offer]:
+    """The offers nearest to the wanted time: of the same doctor first, then of others at the branch, then anywhere."""
+    around = replace(
+        query,
+        start=max(now, query.start - SEARCHED_BEFORE),
+        end=max(now, query.start) + SEARCHED_AFTER,
+        first_only=False,
+        explain=False,
+    )
+    wider = [around]
+    if around.practitioner_ids:
+        wider.append(replace(around, practitioner_ids=frozenset()))
+    if around.location_ids:
+        wider.append(replace(around, practitioner_ids=frozenset(), location_ids=frozenset()))
+    found: dict[OfferKey, Offer] = {}
+    for one in wider:
+        nearest = sorted(find_times(one, now=now).offers, key=lambda offer: abs(offer.start - query.start))
+        found |= {offer.key: offer for offer in nearest[: limit + len(found)] if offer.key not in found}
+        if len(found) >= limit:
+            break
+    return list(found.values())[:limit]
+
+
+def moment_named(text: str, *, zone_name: str) -> datetime:
+    """The moment that a request names: ISO 8601 with an offset, or the wall-clock time of the zone.
+
+    Raises UnknownZone, NonexistentTime, AmbiguousTime, or ValueError for what is no date and time.
+    """
+    try:
+        zone = zone_named(zone_name)
+    except KeyError as error:
+        raise UnknownZone(zone=zone_name) from error
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is not None:
+        return moment.astimezone(UTC)
+    match occurrences(moment.date(), moment.time(), zone):
+        case (only,):
+            return only
+        case ():
+            raise NonexistentTime
+    raise AmbiguousTime
