@@ -27,7 +27,15 @@ from booking.models.visits import (
     seat_resource,
 )
 from booking.models.waitlist import WaitlistEntry, WaitlistOffer
-from booking.models.watched import CATALOGUE, EVERYWHERE, CatalogueVersion, Watched, WatchedHours, touch
+from booking.models.watched import (
+    CATALOGUE,
+    EVERYWHERE,
+    CatalogueVersion,
+    Watched,
+    WatchedHours,
+    catalogue_changed,
+    touch,
+)
 
 __all__ = [
     "CATALOGUE",
@@ -72,6 +80,7 @@ __all__ = [
     "WaitlistOffer",
     "Watched",
     "WatchedHours",
+    "catalogue_changed",
     "seat_resource",
     "touch",
 ]

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import models
+from django.dispatch import Signal
 
 from booking.models.base import Entity
 
@@ -12,6 +13,8 @@ from booking.models.base import Entity
 CATALOGUE = "catalogue"
 #: Closures of a doctor at every branch.
 EVERYWHERE = "everywhere"
+#: Sent in the transaction of the change, for those who keep pages made of the catalogue.
+catalogue_changed = Signal()
 
 
 class CatalogueVersion(models.Model):
@@ -36,6 +39,7 @@ def touch(scopes: Iterable[str]) -> None:
         unique_fields=["scope"],
         update_fields=["token"],
     )
+    catalogue_changed.send(sender=CatalogueVersion)
 
 
 class WatchedQuerySet(models.QuerySet[Any]):
