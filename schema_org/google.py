@@ -105,7 +105,7 @@ REQUIREMENTS = (
         _("a film"),
         types=("VideoObject",),
         required=("name", "thumbnailUrl", "uploadDate"),
-        recommended=("description", "contentUrl|embedUrl", "duration"),
+        recommended=("description", "contentUrl|embedUrl"),
         scope=Scope.ANYWHERE,
     ),
     Requirement(

@@ -1,3 +1,4 @@
+from cms.models.announcing import ChangedAddress
 from cms.models.blog import ArticleKind, ArticlePage, BlogCategoryPage, BlogIndexPage
 from cms.models.branches import BranchIndexPage, BranchPage, ContactsPage
 from cms.models.campaigns import LandingPage, PromotionPage
@@ -24,6 +25,7 @@ __all__ = [
     "BranchPage",
     "BrokenLink",
     "CabinetPage",
+    "ChangedAddress",
     "ClinicImage",
     "ClinicRendition",
     "ContactsPage",

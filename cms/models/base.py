@@ -133,7 +133,8 @@ class ContentPage(Page):
     def live_translations(self) -> dict[str, Page]:
         """Published versions of the page by language code, itself included, mere copies of another language left out."""
         pages = (
-            Page.objects.live()
+            type(self)
+            .objects.live()
             .filter(translation_key=self.translation_key, alias_of__isnull=True)
             .select_related("locale")
             .order_by("-locale__language_code")

@@ -95,6 +95,10 @@ class BranchPage(ContentPage):
             raise ValidationError({"location": _("This branch already has a page in this language.")})
 
     @property
+    def is_indexable(self) -> bool:
+        return super().is_indexable and self.location is not None and self.location.active
+
+    @property
     def main_image(self) -> models.Model | None:
         return self.social_image or self.image
 

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
@@ -114,6 +115,10 @@ class PromotionPage(ContentPage):
 
     def is_over(self, today: dt.date) -> bool:
         return self.ends_on < today
+
+    @property
+    def is_indexable(self) -> bool:
+        return super().is_indexable and not self.is_over(timezone.localdate())
 
     @property
     def main_image(self) -> models.Model | None:

@@ -149,5 +149,9 @@ class DoctorPage(ContentPage):
             raise ValidationError({"practitioner": _("This doctor already has a page in this language.")})
 
     @property
+    def is_indexable(self) -> bool:
+        return super().is_indexable and self.practitioner is not None and self.practitioner.active
+
+    @property
     def main_image(self) -> models.Model | None:
         return self.social_image or self.photo

@@ -26,6 +26,9 @@ class MountPage(ContentPage):
         HelpBlocks(), verbose_name=_("help"), blank=True, help_text=_("Shown beside every step: how to go on, whom to ask.")
     )
 
+    # Steps of an application are addresses of their own, and none of them is for finding.
+    never_indexed = True
+
     #: Dotted path of the URL configuration that answers below the page.
     urlconf: ClassVar[str]
     parent_page_types: ClassVar[list[str]] = ["cms.HomePage"]

@@ -83,5 +83,9 @@ class ProgramPage(MedicallyReviewed, ContentPage):
         verbose_name_plural = _("programs")
 
     @property
+    def is_indexable(self) -> bool:
+        return super().is_indexable and self.program is not None and self.program.active
+
+    @property
     def main_image(self) -> models.Model | None:
         return self.social_image or self.image

@@ -75,6 +75,9 @@ class Scene:
         """The one address of this content: absolute, with the page of the list, without anything else."""
         if self.page.canonical_url:
             return self.page.canonical_url
+        if self.shown.get("noindex"):
+            # A filtered list or an old version of a text is nobody's double: it is itself, and stays out of the index.
+            return self.absolute(self.request.get_full_path())
         address = self.absolute(self.page.get_url(self.request) or "/")
         return f"{address}?{urlencode({'page': self.number})}" if self.number > 1 else address
 

@@ -57,7 +57,7 @@ class MedicalOrganization(Node, types=("MedicalOrganization",), required=("name"
 
 
 @dataclass(frozen=True, kw_only=True)
-class MedicalClinic(MedicalOrganization, types=("MedicalClinic",), required=("name", "url", "address")):
+class MedicalClinic(MedicalOrganization, types=("MedicalClinic",), required=("name", "address")):
     """A branch, or the whole organisation where it has one address (`also=("MedicalOrganization",)`).
 
     Google requires the address of everything under LocalBusiness, in a short node too.

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from schema_org.ids import breadcrumb_id, list_id
 from schema_org.node import Entity, Node
-from schema_org.nodes.media import ImageObject
+from schema_org.nodes.media import ImageObject, VideoObject
 from schema_org.terms import MedicalSpecialty
 
 
@@ -63,8 +63,10 @@ class WebPage(Node, types=("WebPage",), required=("url", "name")):
     date_published: datetime | None = None
     date_modified: datetime | None = None
     main_entity: Entity | None = None
+    video: tuple[VideoObject, ...] = ()
     about: tuple[Entity, ...] = ()
     specialty: tuple[MedicalSpecialty, ...] = ()
+    author: Entity | None = None
     reviewed_by: Entity | None = None
     last_reviewed: date | None = None
     potential_action: tuple[Entity, ...] = ()

@@ -22,13 +22,14 @@ class Organization(Node, types=("Organization",), required=("name",)):
 
 @dataclass(frozen=True, kw_only=True)
 class Credential(Node, types=("EducationalOccupationalCredential",), required=("name",)):
-    """A degree or board certification. `date_created` may be a bare year, which ISO 8601 allows."""
+    """A degree or board certification. A year alone is no Date: say it in `description`."""
 
     name: str = ""
+    description: str = ""
     credential_category: str = ""
     educational_level: str = ""
     recognized_by: Organization | None = None
-    date_created: date | str = ""
+    date_created: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +62,7 @@ class Person(Node, types=("Person",), required=("name",)):
     honorific_suffix: str = ""
     job_title: str = ""
     url: str = ""
-    image: ImageObject | None = None
+    image: tuple[ImageObject, ...] = ()
     description: str = ""
     gender: GenderType | None = None
     works_for: Entity | None = None
@@ -78,9 +79,7 @@ class Person(Node, types=("Person",), required=("name",)):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Physician(
-    Person, types=("Person", "Physician", "IndividualPhysician"), required=("name", "url", "address")
-):
+class Physician(Person, types=("Person", "Physician", "IndividualPhysician"), required=("name", "address")):
     """A doctor, with all three types at once.
 
     Since release 24 a Physician is an organisation and a place, not a Person: alone it may have no

@@ -68,7 +68,7 @@ class ServiceChannel(Node, types=("ServiceChannel",), required=("service_url",))
 
 
 @dataclass(frozen=True, kw_only=True)
-class Service(Node, types=("Service",), required=("name", "url")):
+class Service(Node, types=("Service",), required=("name",)):
     """Something the clinic offers that is no single act of medicine: a checkup programme."""
 
     name: str = ""
@@ -79,7 +79,7 @@ class Service(Node, types=("Service",), required=("name", "url")):
     provider: Entity | None = None
     service_type: str = ""
     category: str = ""
-    area_served: str = ""
+    area_served: tuple[str, ...] = ()
     available_channel: ServiceChannel | None = None
     offers: tuple[Offer, ...] = ()
     has_offer_catalog: OfferCatalog | None = None
