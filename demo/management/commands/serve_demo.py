@@ -112,7 +112,7 @@ def _wait_until_it_answers(port: int, tree: ProcessTree) -> None:
     while time.monotonic() < deadline:
         tree.check()
         try:
-            with urllib.request.urlopen(f"http://{HOST}:{port}/readyz", timeout=5):  # noqa: S310 - loopback
+            with urllib.request.urlopen(f"http://{HOST}:{port}/readyz", timeout=5):
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.2)
