@@ -17,6 +17,7 @@ export default defineConfig({
       input: {
         site: "src/styles/site.scss",
         patient: "src/styles/patient.scss",
+        staff: "src/styles/staff.scss",
         public: "src/entries/public.ts",
         booking: "src/entries/booking.ts",
         cabinet: "src/entries/cabinet.ts",

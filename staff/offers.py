@@ -1,0 +1,107 @@
+"""Free times as the desk asks for them: one day, with the staff's wider limits, an override where a reason is given."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Self
+from uuid import UUID
+
+from booking import services
+from booking.clock import day_span
+from booking.codes import Audience
+from booking.models import Appointment, Location, Practitioner
+from booking.offers import Offer
+from booking.services import TimeQuery
+from booking.timeline import moment_of
+
+
+@dataclass(frozen=True, slots=True)
+class DayOffers:
+    """Offers of one day, by doctor in the order of their first free time."""
+
+    location: Location
+    day: date
+    by_doctor: list[tuple[Practitioner, list[Offer]]]
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.by_doctor
+
+
+@dataclass(frozen=True, slots=True)
+class MoveChoice:
+    """Where a visit is to go: branch and day, any doctor of the service unless one is named."""
+
+    location: Location
+    day: date
+    practitioner_id: UUID | None
+    override_reason: str = ""
+
+    @classmethod
+    def of_request(cls, query: Mapping[str, str], appointment: Appointment) -> Self:
+        """What cannot be read falls back to the visit's own branch and day."""
+        location = Location.objects.filter(code=query.get("branch", "")).first() or appointment.location
+        own_day = appointment.start.astimezone(location.zone).date()
+        return cls(
+            location=location,
+            day=_date(query.get("day", "")) or own_day,
+            practitioner_id=_uuid(query.get("practitioner", "")),
+            override_reason=query.get("override_reason", "").strip(),
+        )
+
+
+def day_offers(
+    location: Location,
+    day: date,
+    *,
+    service_id: UUID,
+    practitioner_id: UUID | None,
+    patient_id: UUID | None,
+    override: bool,
+    now: datetime,
+    ignore_appointment_id: UUID | None = None,
+) -> DayOffers:
+    start, end = map(moment_of, day_span(location.zone, day))
+    query = TimeQuery(
+        start=start,
+        end=end,
+        service_id=service_id,
+        practitioner_ids=frozenset([practitioner_id] if practitioner_id else []),
+        location_ids=frozenset([location.pk]),
+        patient_id=patient_id,
+        audience=Audience.STAFF,
+        override=override,
+        ignore_appointment_id=ignore_appointment_id,
+    )
+    offers: dict[UUID, list[Offer]] = {}
+    for offer in services.find_times(query, now=now).offers:
+        offers.setdefault(offer.practitioner_id, []).append(offer)
+    doctors = Practitioner.objects.in_bulk(offers)
+    return DayOffers(location, day, [(doctors[key], times) for key, times in offers.items()])
+
+
+def offers_for_move(appointment: Appointment, choice: MoveChoice, *, now: datetime) -> DayOffers:
+    return day_offers(
+        choice.location,
+        choice.day,
+        service_id=appointment.service_id,
+        practitioner_id=choice.practitioner_id,
+        patient_id=appointment.patient_id,
+        override=bool(choice.override_reason),
+        now=now,
+        ignore_appointment_id=appointment.pk,
+    )
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
