@@ -4,7 +4,7 @@ from base64 import b32encode
 from binascii import unhexlify
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from hashlib import sha256
 from uuid import UUID
 
@@ -97,6 +97,56 @@ def open_patient_record(
     )
     give_consent(access=access, patient=patient, text=text, purpose=ConsentKind.REGISTRATION)
     return patient
+
+
+@transaction.atomic
+def register_child(
+    *,
+    access: Access,
+    guardian: User,
+    relationship: str,
+    text: ConsentText,
+    family: str,
+    given: str,
+    patronymic: str,
+    birth_date: date,
+    gender: str,
+    now: datetime,
+) -> Patient:
+    """Register a child for whom the guardian agrees and acts, until the child is of age (18, Civil Code, art. 21)."""
+    child = register_patient(
+        access=access, family=family, given=given, patronymic=patronymic, birth_date=birth_date, gender=gender
+    )
+    own_access = access.for_patient(child)
+    give_consent(access=own_access, patient=child, text=text, purpose=ConsentKind.REGISTRATION)
+    grant_representation(
+        access=own_access,
+        patient=child,
+        user=guardian,
+        relationship=relationship,
+        valid_from=now,
+        valid_until=_coming_of_age(birth_date),
+    )
+    return child
+
+
+def _coming_of_age(birth_date: date) -> datetime:
+    """Midnight of the eighteenth birthday; who was born on 29 February waits for 1 March."""
+    year = birth_date.year + 18
+    try:
+        birthday = birth_date.replace(year=year)
+    except ValueError:
+        birthday = date(year, 3, 1)
+    return datetime.combine(birthday, time(0), tzinfo=timezone.get_default_timezone())
+
+
+@transaction.atomic
+def change_contacts(*, access: Access, patient: Patient, email: str, preferred_language: str) -> None:
+    """Where and in which language the patient is written to."""
+    patient.email = email
+    patient.preferred_language = preferred_language
+    patient.save(update_fields=["email", "email_index", "preferred_language"])
+    audit.record(access, "patient.contacts-changed", patient, patient_id=patient.pk)
 
 
 def add_identifier(patient: Patient, *, system: str, value: str) -> PatientIdentifier:
