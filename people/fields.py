@@ -264,7 +264,7 @@ class BlindIndexField(models.BinaryField):  # type: ignore[type-arg]
             raise ValueError(f"update_fields names {self.source!r} without {self.name!r}: the index would be stale.")
 
     def fingerprint(self, text: str) -> bytes | None:
-        """The stored form of a plain value; None for nothing, which never matches."""
+        """The stored form of a plain value; None when nothing of it is left to compare."""
         normalised = self.normalise(text)
         if not normalised:
             return None
@@ -279,12 +279,10 @@ class BlindIndexField(models.BinaryField):  # type: ignore[type-arg]
         return getattr(model_instance, self.attname)
 
     def get_prep_value(self, value: Any) -> Any:
-        return self.fingerprint(value) if isinstance(value, str) else super().get_prep_value(value)
-
-    def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:
         if isinstance(value, str):
-            value = self.fingerprint(value)
-        return super().get_db_prep_value(value, connection, prepared)
+            # Not None for text that has no fingerprint: Django would look for rows without one, and find them all.
+            return self.fingerprint(value) or b""
+        return super().get_prep_value(value)
 
 
 class SealedQuerySet(models.QuerySet[Any]):

@@ -77,7 +77,7 @@ class Command(BaseCommand):
         try:
             model = apps.get_model(label)
         except (LookupError, ValueError) as error:
-            raise CommandError(str(error)) from error
+            raise CommandError(f"There is no model {label!r}; name it app_label.ModelName.") from error
         if not encrypted_fields(model):
             raise CommandError(f"{label} has no encrypted fields.")
         return model

@@ -1,0 +1,101 @@
+"""Who may act for whom, from when until when."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from people.errors import IdentifierTaken
+from people.models import AuditEvent, Patient, User
+from people.services import (
+    add_identifier,
+    grant_representation,
+    patient_by_identifier,
+    patients_of,
+    register_patient,
+    revoke_representation,
+)
+from tests.people.conftest import SYSTEM
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now()
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def parent(db):
+    user = User.objects.create_user("parent", is_staff=False)
+    register_patient(
+        access=SYSTEM, user=user, family="Родителев", given="Р", birth_date=date(1980, 1, 1), gender="male"
+    )
+    return user
+
+
+def grant(parent, child, **fields):
+    return grant_representation(
+        access=SYSTEM, patient=child, user=parent, relationship="FTH", **{"valid_from": NOW - DAY, **fields}
+    )
+
+
+def test_account_acts_for_its_own_person_first_and_then_for_those_granted(parent, patient):
+    grant(parent, patient)
+
+    assert list(patients_of(parent)) == [parent.patient, patient]
+
+
+@pytest.mark.parametrize(
+    ("fields", "may"),
+    [
+        ({}, True),
+        ({"valid_from": NOW + DAY}, False),
+        ({"valid_until": NOW + DAY}, True),
+        ({"valid_until": NOW}, False),
+        ({"valid_from": NOW}, True),
+    ],
+)
+def test_grant_holds_from_its_start_until_before_its_end(parent, patient, fields, may):
+    grant(parent, patient, **fields)
+
+    assert (patient in patients_of(parent, now=NOW)) is may
+
+
+def test_revoked_grant_ends_at_once_and_is_written_down_once(parent, patient):
+    given = grant(parent, patient)
+
+    revoke_representation(access=SYSTEM, grant=given, now=NOW)
+    revoke_representation(access=SYSTEM, grant=given, now=NOW + DAY)
+
+    assert list(patients_of(parent)) == [parent.patient]
+    given.refresh_from_db()
+    assert given.revoked_at == NOW
+    assert AuditEvent.objects.filter(action="representation.revoked").count() == 1
+
+
+def test_inactive_person_is_nobodys(parent, patient):
+    grant(parent, patient)
+    Patient.objects.filter(pk=patient.pk).update(active=False)
+
+    assert list(patients_of(parent)) == [parent.patient]
+
+
+def test_stranger_acts_for_nobody(patient):
+    assert not patients_of(User.objects.create_user("stranger", is_staff=False)).exists()
+
+
+def test_grant_ends_after_it_starts(parent, patient):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        grant(parent, patient, valid_until=NOW - 2 * DAY)
+
+
+def test_identifier_leads_to_the_patient_and_is_taken_once(patient):
+    add_identifier(patient, system="policy", value="77-00")
+
+    assert patient_by_identifier("policy", "7700") == patient
+    assert patient_by_identifier("snils", "7700") is None
+    with pytest.raises(IdentifierTaken, match="policy"):
+        register_patient(
+            access=SYSTEM, family="Б", given="Б", birth_date=date(2000, 1, 1), gender="male",
+            identifiers=[("policy", "77 00")],
+        )
+    assert Patient.objects.count() == 1
