@@ -1,0 +1,34 @@
+"""What the last check of the structured data found, so that reports need not check again."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from schema_org.findings import Severity
+
+
+class DataFinding(models.Model):
+    """One finding about one published page. Its sentences are made from code and facts when somebody reads them."""
+
+    SEVERITIES = ((Severity.ERROR.value, _("error")), (Severity.WARNING.value, _("warning")))
+
+    page = models.ForeignKey(
+        "wagtailcore.Page", verbose_name=_("page"), on_delete=models.CASCADE, related_name="data_findings"
+    )
+    severity = models.CharField(_("severity"), max_length=10, choices=SEVERITIES)
+    code = models.CharField(_("kind"), max_length=40)
+    node = models.CharField(_("entry"), max_length=500)
+    types = models.JSONField(_("types"), default=list)
+    property = models.CharField(_("property"), max_length=200, blank=True)
+    facts: Any = models.JSONField(_("facts"), default=dict)
+    checked_at = models.DateTimeField(_("checked"))
+
+    class Meta:
+        verbose_name = _("finding in the structured data")
+        verbose_name_plural = _("findings in the structured data")
+        ordering = ["severity", "page_id", "pk"]
+        indexes = [models.Index(fields=["severity", "code"], name="cms_data_finding_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.property}"
