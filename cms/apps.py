@@ -8,6 +8,7 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         # Receivers need the models, which are not there when this module is imported.
-        from cms import announcing
+        from cms import announcing, watching
 
         announcing.connect()
+        watching.connect()

@@ -10,7 +10,7 @@ from typing import TypeVar
 from uuid import uuid4
 
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 
 KEY = "cms:generation"
 #: Seconds. Hours, promotions and announcements begin and end by the clock, without anybody saving anything.
@@ -27,7 +27,15 @@ def current() -> str:
 
 def begin() -> None:
     """Makes everything stale, once the running transaction is committed."""
-    transaction.on_commit(lambda: cache.set(KEY, _new(), timeout=None))
+    waiting = connection.run_on_commit
+    if waiting and waiting[-1][1] is _renew:
+        # An import saves thousands of rows in one transaction; one new generation is enough for all of them.
+        return
+    transaction.on_commit(_renew)
+
+
+def _renew() -> None:
+    cache.set(KEY, _new(), timeout=None)
 
 
 def _new() -> str:

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import Resolver404, ResolverMatch, get_resolver
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.url_routing import RouteResult
@@ -55,7 +56,10 @@ class MountPage(ContentPage):
 
     def serve(self, request: HttpRequest, *args: Any, match: ResolverMatch, **kwargs: Any) -> HttpResponse:
         request.mount_page = self
-        return match.func(request, *match.args, **match.kwargs)
+        response: HttpResponse = match.func(request, *match.args, **match.kwargs)
+        # Neither our page cache nor a proxy or browser keeps what belongs to one patient.
+        patch_cache_control(response, private=True, no_store=True)
+        return response
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         request.mount_page = self

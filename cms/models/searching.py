@@ -49,6 +49,7 @@ class SearchWord(models.Model):
     entry = models.ForeignKey(SearchEntry, on_delete=models.CASCADE, related_name="words")
     language = models.CharField(max_length=5)
     stem = models.CharField(max_length=40)
+    word = models.CharField(max_length=60)
     weight = models.PositiveSmallIntegerField()
 
     class Meta:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from booking.models import PractitionerRole
-from booking.services.finding import nearest_times
+from booking.services import nearest_times
 from cms.models import DoctorIndexPage, DoctorPage, SpecialityPage
 from cms.models.base import ContentPage
 from cms.presenters.doctors import doctor_cards

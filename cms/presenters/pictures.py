@@ -41,10 +41,6 @@ def _operation(template: str, width: int) -> str:
     return template.format(width=width, four_by_five=width * 5 // 4, sixteen_by_nine=width * 9 // 16)
 
 
-def all_filter_specs() -> list[str]:
-    return [*(spec for shape in SHAPES for spec in filter_specs(shape)), SOCIAL_SPEC, *RATIO_SPECS]
-
-
 def picture(image: ClinicImage | None, shape: str, *, alt: str | None = None, eager: bool = False) -> SafeString | None:
     """A `<picture>` of the image, or None where there is no image, so that a template can draw something else.
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from booking.models import HealthcareService, Location, PractitionerRole
 from booking.offers import Offer
 from booking.search import TimeQuery
-from booking.services.finding import find_times, nearest_times
+from booking.services import find_times, nearest_times
 from cms.models import DoctorPage
 from cms.presenters.doctors import DoctorCard, doctor_cards
 from cms.presenters.links import booking_address

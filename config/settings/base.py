@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.ContentSecurityPolicy",
+    "cms.page_cache.PageCache",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.middleware.LanguageOfAddress",
     "django.middleware.common.CommonMiddleware",
@@ -199,6 +200,7 @@ OUTBOX_SUBSCRIBERS: dict[str, list[str]] = {
         "notifications.subscribers.appointment_changed",
     ],
     "addresses.changed": ["cms.announcing.announce_batch"],
+    "picture.uploaded": ["cms.renditions.make_all"],
     "notification.planned": ["notifications.subscribers.notification_planned"],
 }
 #: The pause after a first failed delivery; it doubles with each further one, up to an hour.
@@ -284,7 +286,9 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILIMAGES_IMAGE_MODEL = "cms.ClinicImage"
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
-WAGTAILADMIN_BASE_URL = "http://localhost:8000"
+#: Scheme and host of the public site, for addresses in messages and feeds.
+PUBLIC_URL = "http://localhost:8000"
+WAGTAILADMIN_BASE_URL = PUBLIC_URL
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # --- Search engines -----------------------------------------------------------------------------------

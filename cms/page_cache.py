@@ -1,0 +1,107 @@
+"""Whole pages for visitors without a session, kept for as long as nothing that pages show has changed.
+
+The middleware stands outside of sessions, languages and Wagtail, so an answer from the cache costs one round trip to the
+cache and no query. What is kept: successful answers to GET for addresses of the site (`/ru/…`, `/en/…`) without a query,
+that set no cookie and do not forbid it. Booking and cabinet forbid it (`private, no-store`).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import md5
+from http import HTTPStatus
+from urllib.parse import parse_qsl
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils.cache import patch_vary_headers
+
+from cms import generation
+
+#: Seconds in our cache. A change ends it at once; the clock (hours, promotions) does it by this.
+LIFETIME = generation.LIFETIME
+#: What a proxy in front may keep for everybody, and go on handing out while it asks again; browsers ask each time.
+CACHE_CONTROL = "public, max-age=0, s-maxage=30, stale-while-revalidate=60"
+#: Added to addresses by advertisers; the page is the same with and without.
+TRACKING = frozenset({"gclid", "fbclid", "yclid", "ysclid", "_openstat", "from", "ref"})
+#: Headers of the first answer that belong to the page itself. All others are added anew by the middleware outside.
+KEPT_HEADERS = ("Content-Type", "Content-Language", "Vary")
+
+
+@dataclass(frozen=True)
+class KeptPage:
+    body: bytes
+    headers: dict[str, str]
+    etag: str
+
+
+class PageCache:
+    """Middleware. Must stand before the session's and after those that add headers of security."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.languages = tuple(f"/{code}/" for code, _name in settings.LANGUAGES)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not self._may_be_kept(request):
+            return self.get_response(request)
+        key = f"cms:page:{md5(f'{request.get_host()}{request.path}'.encode(), usedforsecurity=False).hexdigest()}"
+        known = cache.get_many([generation.KEY, key])
+        present = known.get(generation.KEY) or generation.current()
+        made_under, page = known.get(key, (None, None))
+        if made_under == present:
+            return _answer(request, page, state="hit")
+        response = self.get_response(request)
+        if not _is_for_everybody(response):
+            return response
+        page = _keep(response)
+        # Under the generation read before the page was made: a change meanwhile has already ended this one.
+        cache.set(key, (present, page), LIFETIME)
+        return _answer(request, page, state="miss")
+
+    def _may_be_kept(self, request: HttpRequest) -> bool:
+        return (
+            request.method in ("GET", "HEAD")
+            and request.path.startswith(self.languages)
+            and settings.SESSION_COOKIE_NAME not in request.COOKIES
+            and _only_tracking(request.META.get("QUERY_STRING", ""))
+        )
+
+
+def _only_tracking(query: str) -> bool:
+    if not query:
+        return True
+    names = {name for name, _value in parse_qsl(query, keep_blank_values=True)}
+    return all(name in TRACKING or name.startswith("utm_") for name in names)
+
+
+def _is_for_everybody(response: HttpResponse) -> bool:
+    control = response.get("Cache-Control", "")
+    return (
+        response.status_code == HTTPStatus.OK
+        and not response.streaming
+        and not response.cookies
+        and "no-store" not in control
+        and "private" not in control
+    )
+
+
+def _keep(response: HttpResponse) -> KeptPage:
+    body = bytes(response.content)
+    headers = {name: response[name] for name in KEPT_HEADERS if name in response}
+    return KeptPage(body, headers, f'"{md5(body, usedforsecurity=False).hexdigest()}"')
+
+
+def _answer(request: HttpRequest, page: KeptPage, *, state: str) -> HttpResponse:
+    response: HttpResponse
+    if request.headers.get("If-None-Match") == page.etag:
+        response = HttpResponseNotModified()
+    else:
+        response = HttpResponse(page.body)
+    for name, value in page.headers.items():
+        response[name] = value
+    response["ETag"] = page.etag
+    response["Cache-Control"] = CACHE_CONTROL
+    response["X-Page-Cache"] = state
+    patch_vary_headers(response, ("Cookie",))
+    return response
