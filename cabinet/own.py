@@ -1,0 +1,20 @@
+"""Objects of the people whom the account may act for. Somebody else's is not found, the same as one that never was."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+
+from booking.models import Appointment
+from cabinet.person import family_of
+
+
+def own_appointment(request: HttpRequest, appointment_id: UUID) -> Appointment:
+    found = (
+        Appointment.objects.filter(patient__in=family_of(request))
+        .with_names()
+        .filter(pk=appointment_id)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,81 @@
+"""Doctors as the second step of booking lists them: who is free soonest comes first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from booking.models import Location, Practitioner
+from booking.offers import Offer
+from cabinet import words
+from cabinet.choice import Choice
+from cabinet.mount import patient_url
+
+
+@dataclass(frozen=True, slots=True)
+class DoctorRow:
+    name: str
+    titles: str
+    experience: str
+    branches: str
+    nearest: str
+    price: "Price | None"
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    amount: Any
+    currency: str
+
+
+def price_of(visit: Any) -> Price | None:
+    """Of an offer, a hold's visit or an appointment."""
+    return None if visit.price is None else Price(visit.price, visit.currency)
+
+
+def doctor_rows(
+    doctors: Sequence[Practitioner], nearest: dict[UUID, Offer | None], choice: Choice, *, now: datetime
+) -> list[DoctorRow]:
+    def soonest_first(doctor: Practitioner) -> tuple[bool, float, str]:
+        offer = nearest.get(doctor.pk)
+        return offer is None, offer.start.timestamp() if offer else 0.0, doctor.name
+
+    return [
+        _row(doctor, nearest.get(doctor.pk), choice, now) for doctor in sorted(doctors, key=soonest_first)
+    ]
+
+
+def _row(doctor: Practitioner, offer: Offer | None, choice: Choice, now: datetime) -> DoctorRow:
+    roles = doctor.giving  # type: ignore[attr-defined]  # prefetched by catalogue.doctors_giving
+    locations: dict[UUID, Location] = {role.location_id: role.location for role in roles}
+    titles = {speciality.title or speciality.name for role in roles for speciality in role.specialities.all()}
+    return DoctorRow(
+        name=doctor.name,
+        titles=", ".join(sorted(titles)),
+        experience=experience(doctor, now),
+        branches=", ".join(sorted(location.name for location in locations.values())),
+        nearest=nearest_words(offer, locations, now),
+        price=price_of(offer) if offer else None,
+        url=patient_url(None, "booking:times", query=choice.query(practitioner=doctor.pk)),
+    )
+
+
+def experience(doctor: Practitioner, now: datetime) -> str:
+    if doctor.practising_since is None:
+        return ""
+    years = now.year - doctor.practising_since.year
+    return ngettext("%(count)d year of practice", "%(count)d years of practice", years) % {"count": years}
+
+
+def nearest_words(offer: Offer | None, locations: dict[UUID, Location], now: datetime) -> str:
+    if offer is None or offer.location_id not in locations:
+        return _("No free times online in the coming weeks")
+    location = locations[offer.location_id]
+    local = words.local(offer.start, location)
+    day = words.near_day(local.date(), words.local(now, location).date())
+    return _("%(day)s, at %(time)s") % {"day": day, "time": words.clock(local)}

@@ -1,0 +1,25 @@
+"""The booking journey, below the page that mounts it: one decision per address."""
+
+from cabinet.responses import private_path as path
+from cabinet.views.booking.check import check
+from cabinet.views.booking.doctors import doctors
+from cabinet.views.booking.hold import extend, hold, release
+from cabinet.views.booking.offer import offer
+from cabinet.views.booking.outcome import outcome, state
+from cabinet.views.booking.start import start
+from cabinet.views.booking.times import times
+from cabinet.views.booking.whom import whom
+
+urlpatterns = [
+    path("", start, name="start"),
+    path("doctors/", doctors, name="doctors"),
+    path("times/", times, name="times"),
+    path("offer/", offer, name="offer"),
+    path("hold/", hold, name="hold"),
+    path("hold/<uuid:hold_id>/", check, name="check"),
+    path("hold/<uuid:hold_id>/whom/", whom, name="whom"),
+    path("hold/<uuid:hold_id>/extend/", extend, name="extend"),
+    path("hold/<uuid:hold_id>/release/", release, name="release"),
+    path("visit/<uuid:appointment_id>/", outcome, name="outcome"),
+    path("visit/<uuid:appointment_id>/state/", state, name="state"),
+]

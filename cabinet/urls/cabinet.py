@@ -1,0 +1,26 @@
+"""The cabinet, below the page that mounts it. Everything here is for one signed-in person."""
+
+from cabinet.responses import private_path as path
+from cabinet.views.cabinet.change import cancel, move
+from cabinet.views.cabinet.consents import consent, consents
+from cabinet.views.cabinet.family import child, family, switch
+from cabinet.views.cabinet.home import home
+from cabinet.views.cabinet.profile import profile
+from cabinet.views.cabinet.trail import trail
+from cabinet.views.cabinet.visits import calendar, visit, visits
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("visits/", visits, name="visits"),
+    path("visits/<uuid:appointment_id>/", visit, name="visit"),
+    path("visits/<uuid:appointment_id>/calendar/", calendar, name="calendar"),
+    path("visits/<uuid:appointment_id>/move/", move, name="move"),
+    path("visits/<uuid:appointment_id>/cancel/", cancel, name="cancel"),
+    path("family/", family, name="family"),
+    path("family/child/", child, name="child"),
+    path("family/<uuid:patient_id>/", switch, name="switch"),
+    path("profile/", profile, name="profile"),
+    path("consents/", consents, name="consents"),
+    path("consents/<uuid:consent_id>/", consent, name="consent"),
+    path("trail/", trail, name="trail"),
+]

@@ -1,0 +1,143 @@
+"""What the two roads to a confirmation share: the page, its form, and the page of a time that is lost."""
+
+from datetime import datetime
+from http import HTTPStatus
+from uuid import uuid4
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from booking import services
+from booking.errors import BookingError, TimeRefused
+from booking.models import Hold, ServiceRequest
+from booking.offers import Offer, OfferKey
+from cabinet.forms.check import CheckForm
+from cabinet.mount import patient_url
+from cabinet.person import access_for, family_of, full_names
+from cabinet.presenters.check import OfferedVisit, alternatives, cancel_rule, offered_visit
+from cabinet.presenters.visit import card_of
+from cabinet.visitor import visitor_mark
+from people.codes import ConsentKind, Purpose
+from people.models import Patient
+from people.services import current_consent_text
+
+
+def check_form(
+    request: HttpRequest, visit: OfferedVisit, patient: Patient, data: QueryDict | None = None
+) -> CheckForm:
+    language = get_language() or settings.LANGUAGE_CODE
+    return CheckForm(
+        data,
+        initial={"key": uuid4()},
+        consent_text=current_consent_text(ConsentKind.APPOINTMENT, language),
+        has_preparation=bool(visit.service.preparation),
+        for_somebody=patient.pk != family_of(request)[0].pk,
+    )
+
+
+def show(
+    request: HttpRequest,
+    offer: Offer,
+    patient: Patient | None,
+    *,
+    form: CheckForm | None = None,
+    hold: Hold | None = None,
+    now: datetime,
+    referral: str = "",
+) -> HttpResponse:
+    """The page before yes. Without a patient it ends in "continue", which keeps the time and asks to sign in."""
+    visit = offered_visit(offer)
+    if patient is not None and form is None:
+        form = check_form(request, visit, patient)
+    family = family_of(request)
+    return render(
+        request,
+        "booking/check.html",
+        {
+            "card": card_of(visit),
+            "service": visit.service,
+            "cancel_rule": cancel_rule(visit),
+            "token": offer.token,
+            "referral": referral,
+            "patient": patient,
+            "patient_name": full_names(request, [patient])[patient.pk] if patient else "",
+            "is_own": bool(patient and family and patient.pk == family[0].pk),
+            "form": form,
+            "hold": hold,
+            "seconds_left": int((hold.expires_at - now).total_seconds()) if hold else 0,
+            "times_url": patient_url(request, "booking:times", query=choice_of(offer.key)),
+        },
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if form is not None and form.errors else HTTPStatus.OK,
+    )
+
+
+def confirm(
+    request: HttpRequest, offer: Offer, patient: Patient, form: CheckForm, *, hold: Hold, now: datetime
+) -> HttpResponse:
+    """Book the held time. `form` is valid."""
+    referral = request.POST.get("referral", "")
+    try:
+        appointment = services.book(
+            access=access_for(request, patient, purpose=Purpose.BOOKING),
+            hold=hold,
+            patient=patient,
+            now=now,
+            session_key=visitor_mark(request),
+            comment=form.cleaned_data["comment"],
+            referral=_referral_of(patient, referral),
+            consent=form.consent_text,
+            preparation_acknowledged=form.cleaned_data.get("prepared", False),
+            idempotency_key=str(form.cleaned_data["key"]),
+        )
+    except TimeRefused as error:
+        return lost(request, error, back=choice_of(offer.key), hold=hold)
+    except BookingError as error:
+        form.add_error(None, str(error))
+        return show(request, offer, patient, form=form, hold=hold, now=now, referral=referral)
+    return HttpResponseRedirect(patient_url(request, "booking:outcome", appointment.pk))
+
+
+def lost(
+    request: HttpRequest, error: BookingError, *, back: dict[str, str], hold: Hold | None = None
+) -> HttpResponse:
+    """The time is not to be had: why, the nearest others, and the way back to all of them."""
+    return render(
+        request,
+        "booking/lost.html",
+        {
+            "error": error,
+            "alternatives": alternatives(error.alternatives),
+            "times_url": patient_url(
+                request, "booking:times" if "service" in back else "booking:start", query=back
+            ),
+            "action": patient_url(request, "booking:hold"),
+            "replacing": hold,
+        },
+        status=HTTPStatus.CONFLICT if isinstance(error, TimeRefused) else HTTPStatus.UNPROCESSABLE_ENTITY,
+    )
+
+
+def choice_of(key: OfferKey) -> dict[str, str]:
+    """The way back to the times of the same doctor and service."""
+    return {"service": str(key.service_id), "practitioner": str(key.practitioner_id)}
+
+
+def booked_already(request: HttpRequest, patient: Patient, key: OfferKey) -> HttpResponse | None:
+    """The patient has this very visit: the page was sent twice, or the link was opened again."""
+    visit = (
+        patient.appointments.open()
+        .filter(start=key.start, practitioner=key.practitioner_id, service=key.service_id)
+        .first()
+    )
+    return HttpResponseRedirect(patient_url(request, "booking:outcome", visit.pk)) if visit else None
+
+
+def _referral_of(patient: Patient, key: str) -> ServiceRequest | None:
+    """A ticket's own referral; without one booking takes the first that fits."""
+    return (
+        next((referral for referral in patient.referrals.all() if str(referral.pk) == key), None)
+        if key
+        else None
+    )

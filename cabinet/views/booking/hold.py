@@ -1,0 +1,84 @@
+"""Keeping a chosen time, keeping it longer, giving it back."""
+
+from contextlib import suppress
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from booking import services
+from booking.errors import BookingError, HoldExpired, OfferInvalid
+from booking.models import Hold
+from booking.offers import OfferKey
+from cabinet import words
+from cabinet.mount import patient_url
+from cabinet.person import account_of, current_person
+from cabinet.views.booking import check_page
+from cabinet.visitor import own_hold, remember_choice, remembered_choice, visitor_mark
+
+
+@require_POST
+def hold(request: HttpRequest) -> HttpResponse:
+    """Keep the time of a signed offer for this browser, and for the patient when they are known."""
+    try:
+        key = OfferKey.read(request.POST.get("offer", ""))
+    except OfferInvalid as error:
+        return check_page.lost(request, error, back={})
+    back = check_page.choice_of(key)
+    if request.POST.get("referral"):
+        back["referral"] = request.POST["referral"]
+    try:
+        kept = services.hold(
+            offer_token=key.signed(),
+            now=timezone.now(),
+            session_key=visitor_mark(request),
+            patient=current_person(request),
+            replacing=_replaced(request),
+        )
+    except BookingError as error:
+        return check_page.lost(request, error, back=back)
+    remember_choice(request, kept.pk, back)
+    if account_of(request) is None:
+        messages.info(request, _kept_words(kept))
+    return HttpResponseRedirect(patient_url(request, "booking:check", kept.pk))
+
+
+@require_POST
+def extend(request: HttpRequest, hold_id: UUID) -> HttpResponse:
+    try:
+        services.extend_hold(hold=own_hold(request, hold_id), now=timezone.now())
+    except HoldExpired as error:
+        return check_page.lost(request, error, back=remembered_choice(request, hold_id))
+    except BookingError as error:
+        messages.warning(request, str(error))
+    return HttpResponseRedirect(patient_url(request, "booking:check", hold_id))
+
+
+@require_POST
+def release(request: HttpRequest, hold_id: UUID) -> HttpResponse:
+    """Give the time back and choose again. Giving back what is gone already is no error."""
+    back = remembered_choice(request, hold_id)
+    with suppress(HoldExpired):
+        services.release_hold(hold=own_hold(request, hold_id))
+    return HttpResponseRedirect(
+        patient_url(request, "booking:times" if back else "booking:start", query=back)
+    )
+
+
+def _replaced(request: HttpRequest) -> Hold | None:
+    """The time that this one is chosen instead of, where the page says so and it is still kept."""
+    try:
+        return own_hold(request, UUID(request.POST["replacing"])) if request.POST.get("replacing") else None
+    except (HoldExpired, ValueError):
+        return None
+
+
+def _kept_words(kept: Hold) -> str:
+    visit = kept.legs.select_related("location").get()
+    return _("%(when)s is kept for you until %(until)s. Sign in by phone to finish.") % {
+        "when": words.moment_words(words.local(visit.start, visit.location)),
+        "until": words.clock(words.local(kept.expires_at, visit.location)),
+    }

@@ -1,0 +1,126 @@
+"""Moving and cancelling a visit."""
+
+from datetime import date
+from http import HTTPStatus
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from booking import services
+from booking.codes import AppointmentStatus
+from booking.errors import BookingError
+from booking.models import Appointment
+from booking.search import TimeQuery
+from cabinet.choice import Choice
+from cabinet.forms.change import CancelForm
+from cabinet.mount import patient_url
+from cabinet.navigation import cabinet_page
+from cabinet.own import own_appointment
+from cabinet.person import access_for, signed_in
+from cabinet.presenters.check import alternatives
+from cabinet.presenters.visit import card_of
+from cabinet.weeks import find_week
+from people.codes import Purpose
+
+ANY = "any"
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def cancel(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
+    appointment = own_appointment(request, appointment_id)
+    form = CancelForm(request.POST or None)
+    if not form.is_valid():
+        return cabinet_page(
+            request,
+            "cabinet/cancel.html",
+            section="visits",
+            status=HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK,
+            card=card_of(appointment),
+            form=form,
+        )
+    try:
+        services.cancel(
+            access=access_for(request, appointment.patient, purpose=Purpose.BOOKING),
+            appointment=appointment,
+            reason=form.cleaned_data["reason"],
+            now=timezone.now(),
+        )
+    except BookingError as error:
+        messages.warning(request, str(error))
+    else:
+        messages.success(request, _("The visit is cancelled."))
+    return HttpResponseRedirect(patient_url(request, "cabinet:visit", appointment.pk))
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def move(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
+    """Choose another time of the same service; the earlier one stays until the new one does."""
+    appointment = own_appointment(request, appointment_id)
+    if request.method == "POST":
+        return _moved(request, appointment)
+    now = timezone.now()
+    doctor = ANY if request.GET.get("doctor") == ANY else ""
+
+    def link(day: date) -> str:
+        return patient_url(
+            request, "cabinet:move", appointment.pk, query={"doctor": doctor, "day": day.isoformat()}
+        )
+
+    query = TimeQuery(
+        start=now,
+        end=now,
+        service_id=appointment.service_id,
+        practitioner_ids=frozenset() if doctor == ANY else frozenset([appointment.practitioner_id]),
+        modality=appointment.modality,
+        patient_id=appointment.patient_id,
+        ignore_appointment_id=appointment.pk,
+    )
+    found = find_week(query, appointment.service, day=Choice.of(request.GET.dict()).day, link=link, now=now)
+    return cabinet_page(
+        request,
+        "cabinet/move.html",
+        section="visits",
+        card=card_of(appointment),
+        week=found.week,
+        refusal=found.refusal,
+        is_last_week=found.is_last,
+        any_doctor=doctor == ANY,
+        any_doctor_url=patient_url(request, "cabinet:move", appointment.pk, query={"doctor": ANY}),
+        same_doctor_url=patient_url(request, "cabinet:move", appointment.pk),
+        action=patient_url(request, "cabinet:move", appointment.pk),
+        action_label=_("Move the visit"),
+    )
+
+
+def _moved(request: HttpRequest, appointment: Appointment) -> HttpResponse:
+    try:
+        moved = services.reschedule(
+            access=access_for(request, appointment.patient, purpose=Purpose.BOOKING),
+            appointment=appointment,
+            offer_token=request.POST.get("offer", ""),
+            now=timezone.now(),
+        )
+    except BookingError as error:
+        return cabinet_page(
+            request,
+            "cabinet/move_refused.html",
+            section="visits",
+            status=HTTPStatus.CONFLICT,
+            card=card_of(appointment),
+            error=error,
+            alternatives=alternatives(error.alternatives),
+            action=patient_url(request, "cabinet:move", appointment.pk),
+        )
+    if moved.status == AppointmentStatus.PENDING:
+        messages.info(
+            request, _("The branch has been asked. Until it answers, the earlier time is kept as well.")
+        )
+    else:
+        messages.success(request, _("The visit is moved."))
+    return HttpResponseRedirect(patient_url(request, "cabinet:visit", appointment.pk))
