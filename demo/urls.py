@@ -1,3 +1,12 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from demo import views
+
+app_name = "demo"
+
+urlpatterns = [
+    path("messages/", views.sent_messages, name="messages"),
+    path("messages/<uuid:message_id>/mail/", views.mail, name="mail"),
+    path("messages/<uuid:message_id>/visit.ics", views.calendar, name="calendar"),
+    path("mis/", views.systems, name="systems"),
+]

@@ -5,7 +5,7 @@ import os
 from config.environment import database
 
 from .base import *  # noqa: F403 - settings modules extend one another by design
-from .base import INSTALLED_APPS, VAR_DIR
+from .base import INSTALLED_APPS, NOTIFICATION_CHANNELS, VAR_DIR
 
 DEBUG = os.environ.get("DEBUG", "1") == "1"
 SECRET_KEY = "development only: never a secret, refused by the production settings"
@@ -21,7 +21,9 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 EXAMPLE_KEYS_ALLOWED = True
 FIELD_KEK_RING = "dev:AKjj+gJNJtO9P43+X5e8TnjXTCF5XIC1QaHodyEID+k="
 BLIND_INDEX_KEY = "S3pUU2D7qnIK1Qv2w6F8G0e19jjvI+8AAfTGErPBMzs="
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# What is sent is shown at /demo/messages/ and leaves the machine by no road.
+EMAIL_BACKEND = "demo.channels.MailOnScreen"
+NOTIFICATION_CHANNELS = {**NOTIFICATION_CHANNELS, "sms": "demo.channels.SmsOnScreen"}
 
 PUBLIC_URL = os.environ.get("PUBLIC_URL", "http://localhost:8000")
 WAGTAILADMIN_BASE_URL = PUBLIC_URL

@@ -369,7 +369,7 @@ def _branch(trees: Trees, branch: Branch, language: Language) -> dict[str, Any]:
         "location_id": key("location", branch.code),
         "image": trees.picture(f"facade-{branch.code}"),
         "introduction": f"{branch.city[language]}, {branch.street[language]}. {branch.metro[language].capitalize()}.",
-        "search_description": f"{branch.name[language]}: {branch.street[language]}, {branch.city[language]}. {branch.about[language]}",
+        "search_description": f"{branch.street[language]}, {branch.city[language]}. {branch.about[language]}",
         "directions": branch.directions[language].strip(),
         "amenities": [
             blocks.block(
