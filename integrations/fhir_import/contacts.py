@@ -12,6 +12,7 @@ from integrations.fhir_import.errors import Refused
 
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _LETTERS = re.compile(r"[^\W\d_]")
+_ALTERNATIVE = re.compile(r"\s+or\s+|\s+или\s+|[;,]", re.IGNORECASE)
 _EXTENSION = re.compile(r"[\s,;]*(?:ext\.?|x|доб\.?)\s*\d+$", re.IGNORECASE)
 #: HumanName.use and ContactPoint.use, the best first. Unknown uses come last, those given up are not taken.
 _NAME_USES = ("official", "usual", "", "temp", "nickname", "anonymous", "maiden")
@@ -87,7 +88,8 @@ def phone_number(value: str, country: str) -> str:
 
     A number needs only be possible, not assigned: sample and newly issued ranges are unknown to any table.
     """
-    value = _EXTENSION.sub("", value)
+    # Two numbers in one field are common: "508-778-0124 Or 508-778-0125".
+    value = _EXTENSION.sub("", _ALTERNATIVE.split(value)[0])
     if _LETTERS.search(value):
         # The library would read them as a telephone's keys: "silent" as 745368.
         return ""

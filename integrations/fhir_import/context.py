@@ -22,6 +22,9 @@ class Resolver(Protocol):
     def location(self, reference: Reference) -> UUID | None:
         """The branch that a Location, or an Organization with an address of its own, has become."""
 
+    def was_refused(self, reference: Reference) -> bool:
+        """Whether this run has read the target and refused it."""
+
     def resource(self, reference: Reference) -> dict[str, Any] | None:
         """The resource itself, when it stands in the same file or is a Medication of any file."""
 
@@ -53,7 +56,7 @@ class Context:
             raise Refused(f"is a {kind}, not a Patient", subject.path)
         found = self.resolver.patient(subject)
         if found is None:
-            raise Refused(f"{subject} is neither in the files nor in the portal", subject.path)
+            raise Refused(missing(subject, self.resolver), subject.path)
         return found
 
     def encounter(self, element: Element, name: str) -> UUID | None:
@@ -117,4 +120,11 @@ class Context:
         return (code_of(child) if child else Code()) or Code(text=found.display)
 
     def _left_out(self, found: Reference) -> None:
-        self.remarks.append(f"{found.path} {found} is neither in the files nor in the portal, left out")
+        self.remarks.append(f"{found.path} {missing(found, self.resolver)}, left out")
+
+
+def missing(reference: Reference, resolver: Resolver) -> str:
+    """Why a reference leads nowhere."""
+    if resolver.was_refused(reference):
+        return f"{reference} was refused"
+    return f"{reference} is neither in the files nor in the portal"

@@ -21,7 +21,7 @@ Choices = TypeVar("Choices", bound=TextChoices)
 # FHIR R4, "Primitive Types": no control characters but tab, line feed and carriage return. A lone
 # surrogate, which JSON can spell, is no text either.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 # Seconds may be missing and an offset may lack its minutes: both are seen from real senders and are
 # unambiguous.
 _DATE_TIME = re.compile(

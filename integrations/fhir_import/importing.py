@@ -193,10 +193,8 @@ class ImportRun:
                 continue
             try:
                 patient_id, result = store_patient(patient, access=self.access, now=self.now)
-            except Refused as error:
-                self.outcome.refused(entry, error)
-            except (DatabaseError, SealedValueError) as error:
-                self.outcome.refused(entry, _refusal(error))
+            except (Refused, DatabaseError, SealedValueError) as error:
+                self._refuse(entry, error)
             else:
                 self.index.add_patient(name, patient_id)
                 self.outcome.count("Patient", result)
@@ -219,11 +217,8 @@ class ImportRun:
     def _write(self, entry: Entry, store: Callable[[_T], str], received: _T) -> bool:
         try:
             result = store(received)
-        except Refused as error:
-            self.outcome.refused(entry, error)
-            return False
-        except DatabaseError as error:
-            self.outcome.refused(entry, _refusal(error))
+        except (Refused, DatabaseError) as error:
+            self._refuse(entry, error)
             return False
         self.outcome.count(entry.type, result)
         return True
@@ -239,7 +234,7 @@ class ImportRun:
             if self._is_repetition(entry, name, received):
                 return None
         except Refused as error:
-            self.outcome.refused(entry, error)
+            self._refuse(entry, error)
             return None
         for remark in context.remarks:
             self.outcome.remarked(entry, remark)
@@ -309,7 +304,7 @@ class ImportRun:
             if not records or self._is_repetition(entry, context.ref, records[0]):
                 return []
         except Refused as error:
-            self.outcome.refused(entry, error)
+            self._refuse(entry, error)
             return []
         for remark in context.remarks:
             self.outcome.remarked(entry, remark)
@@ -342,7 +337,7 @@ class ImportRun:
             answers = store_records(access=self.access, records=[item.record for item in batch], now=self.now)
         except (DatabaseError, SealedValueError) as error:
             if len(batch) == 1:
-                self.outcome.refused(batch[0].entry, _refusal(error))
+                self._refuse(batch[0].entry, error)
             else:
                 for item in batch:
                     self._store([item])
@@ -373,6 +368,11 @@ class ImportRun:
             forms.extend(Mapped(item.entry, item.context, document, counted_as) for document in documents)
         if forms:
             self._store(forms)
+
+    def _refuse(self, entry: Entry, error: Exception) -> None:
+        self.outcome.refused(entry, error if isinstance(error, Refused) else _refusal(error))
+        if entry.type in FIRST or entry.type in LEVELS[0]:
+            self.index.refused.add(self.names.of(entry))
 
     def _advance(self, doing: str) -> None:
         self.done += 1

@@ -24,6 +24,7 @@ from booking.models import (
 )
 from booking.models.base import Entity
 from integrations.fhir_import.contacts import is_cyrillic
+from integrations.fhir_import.context import missing
 from integrations.fhir_import.errors import Refused
 from integrations.fhir_import.outcome import CHANGED, CREATED, UNCHANGED
 from integrations.fhir_import.places import Address, address_key, time_zone
@@ -117,10 +118,7 @@ class Registry:
     def store_role(self, received: ReceivedRole, resolver: EntryResolver) -> str:
         practitioner_id = resolver.practitioner(received.practitioner)
         if practitioner_id is None:
-            raise Refused(
-                "is neither in the files nor in the portal",
-                f"{received.practitioner.path} {received.practitioner}",
-            )
+            raise Refused(missing(received.practitioner, resolver), received.practitioner.path)
         places = [place for found in received.locations if (place := resolver.location(found))]
         if not received.locations and received.organization:
             place = resolver.location(received.organization)
@@ -235,10 +233,7 @@ class Registry:
         if received.organization:
             if found := resolver.entity(Organization, received.organization):
                 return found
-            raise Refused(
-                "is neither in the files nor in the portal",
-                f"{received.organization.path} {received.organization}",
-            )
+            raise Refused(missing(received.organization, resolver), received.organization.path)
         only = list(Organization.objects.filter(active=True).values_list("pk", flat=True)[:2])
         if len(only) != 1:
             raise Refused(

@@ -124,6 +124,8 @@ def _bundle_entry(path: Path, place: str, item: Any) -> Entry:
             path, place, None, problem="asks to delete: records are never deleted, send entered-in-error"
         )
     resource = item.get("resource")
+    if resource is None and isinstance(request, dict) and request.get("method") in ("GET", "HEAD"):
+        return Entry(path, place, None, problem="asks to read something and brings nothing")
     if not isinstance(resource, dict):
         return Entry(path, place, None, problem="has no resource")
     full_url = item.get("fullUrl")

@@ -81,6 +81,9 @@ class Index:
         self.resources: dict[ExternalRef, dict[str, Any]] = {}
         """Medications of the run, and codes of conditions and charges of the current file."""
 
+        self.refused: set[ExternalRef] = set()
+        """Names of people, places and encounters that this run could not use."""
+
     def prepare(self, entries: Iterable[Entry]) -> None:
         """Load the keys of all patients, encounters and observations that these entries name."""
         wanted = {
@@ -164,6 +167,10 @@ class EntryResolver:
             if name and (found := self.index.entity(model, name)):
                 return found
         return None
+
+    def was_refused(self, reference: Reference) -> bool:
+        names = self.index.names.candidates(reference.literal, self.entry)
+        return any(name in self.index.refused for name in names)
 
     def resource(self, reference: Reference) -> dict[str, Any] | None:
         for name in self.index.names.candidates(reference.literal, self.entry):

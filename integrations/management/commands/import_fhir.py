@@ -2,6 +2,7 @@
 
 import time
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from django.utils import timezone
 from integrations.fhir_import.importing import ImportRun
 from integrations.fhir_import.outcome import REFUSED, RESULTS, Outcome
 from integrations.fhir_import.references import DEFAULT_SOURCE
+from outbox.codes import DeliveryState
 from outbox.models import Delivery
 from outbox.services import deliver_due
 from people.access import Access
@@ -80,13 +82,12 @@ class Command(BaseCommand):
         )
         began = time.monotonic()
         run.run(files)
-        announced = run.registry.announced
-        waiting = _deliver(announced)
+        drafts = _write_drafts(run.registry.announced)
         terminal.finish()
-        self._summary(outcome, seconds=time.monotonic() - began, announced=len(announced), waiting=waiting)
+        self._summary(outcome, drafts, seconds=time.monotonic() - began)
         self._exit(outcome)
 
-    def _summary(self, outcome: Outcome, *, seconds: float, announced: int, waiting: int) -> None:
+    def _summary(self, outcome: Outcome, drafts: Counter[str], *, seconds: float) -> None:
         width = max([len(name) for name, _ in outcome.rows()] + [5])
         self.stdout.write(f"{'':{width}}" + "".join(f"{result:>11}" for result in RESULTS))
         for name, counts in outcome.rows():
@@ -94,10 +95,10 @@ class Command(BaseCommand):
             self.stdout.write(f"{name:{width}}{cells}")
         totals = "".join(f"{outcome.total(result):>11}" for result in RESULTS)
         self.stdout.write(f"{'Total':{width}}{totals}")
-        if announced:
-            self.stdout.write(f"{announced} new doctors and branches were announced to the editors' drafts.")
-        if waiting:
-            self.stdout.write(f"{waiting} of these drafts are not written yet: the worker will do it.")
+        if written := drafts[DeliveryState.DELIVERED]:
+            self.stdout.write(f"{written} draft pages of new doctors and branches wait for the editors.")
+        if waiting := drafts.total() - written:
+            self.stdout.write(f"{waiting} more are not written yet: the worker tries again.")
         self.stdout.write(f"{seconds:.1f} seconds.")
 
     def _exit(self, outcome: Outcome) -> None:
@@ -105,7 +106,8 @@ class Command(BaseCommand):
             names = ", ".join(path.name for path in outcome.unreadable)
             raise CommandError(f"not imported: {names}", returncode=EXIT_UNREADABLE)
         if refused := outcome.total(REFUSED):
-            raise CommandError(f"{refused} entries were refused, see above", returncode=EXIT_REFUSED)
+            noun = "entry was" if refused == 1 else "entries were"
+            raise CommandError(f"{refused} {noun} refused, see above", returncode=EXIT_REFUSED)
 
 
 class Terminal:
@@ -158,18 +160,13 @@ class _Formatter(RawDescriptionHelpFormatter):
     """Keeps the paragraphs of the description and the table of exit statuses."""
 
 
-def _deliver(announced: Sequence[UUID]) -> int:
-    """Deliver what is due inside this database, so that drafts exist without a worker; how many are left to
-    it.
-    """
+def _write_drafts(announced: Sequence[UUID]) -> Counter[str]:
+    """Deliver what is due inside this database, so that drafts exist without a worker; deliveries by state."""
     subjects = [str(key) for key in announced]
     while subjects and deliver_due(now=timezone.now(), limit=_DELIVERIES_PER_ROUND, system=""):
         continue
-    waiting = 0
+    states: Counter[str] = Counter()
     for first in range(0, len(subjects), _DELIVERIES_PER_ROUND):
-        waiting += (
-            Delivery.objects.undelivered()
-            .filter(subject__in=subjects[first : first + _DELIVERIES_PER_ROUND])
-            .count()
-        )
-    return waiting
+        chunk = subjects[first : first + _DELIVERIES_PER_ROUND]
+        states.update(Delivery.objects.filter(subject__in=chunk).values_list("state", flat=True))
+    return states
