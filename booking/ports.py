@@ -109,6 +109,9 @@ class SchedulingSystem(Protocol):
 
     def check_health(self) -> Health: ...
 
+    def close(self) -> None:
+        """Let go of open connections; the system may be used again afterwards."""
+
 
 def scheduling_system(name: str) -> SchedulingSystem:
     """The system that settings call `name` (`Location.mis_system`). Raises KeyError for an unknown name."""

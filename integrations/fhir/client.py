@@ -49,12 +49,17 @@ class FhirClient:
         timeout_seconds: float = 8,
     ) -> None:
         self.base_url = base_url.rstrip("/")
-        self.http = httpx.Client(
-            timeout=httpx.Timeout(timeout_seconds, connect=3, pool=5),
-            headers={"Accept": JSON, **({"Authorization": f"Bearer {token}"} if token else {})},
-            # An answer that sends us elsewhere would send names and the token there too.
-            follow_redirects=False,
-        )
+        self.timeout = httpx.Timeout(timeout_seconds, connect=3, pool=5)
+        self.headers = {"Accept": JSON, **({"Authorization": f"Bearer {token}"} if token else {})}
+        self.http = self.open()
+
+    def open(self) -> httpx.Client:
+        # A redirection is not followed: it would take names and the token to another place.
+        return httpx.Client(timeout=self.timeout, headers=self.headers, follow_redirects=False)
+
+    def close(self) -> None:
+        self.http.close()
+        self.http = self.open()
 
     # --- Reading ----------------------------------------------------------------------------------
 

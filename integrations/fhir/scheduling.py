@@ -48,6 +48,9 @@ class FhirScheduling:
         self.name = name
         self.client = FhirClient(base_url, token=token, timeout_seconds=timeout_seconds)
 
+    def close(self) -> None:
+        self.client.close()
+
     # --- Visits -----------------------------------------------------------------------------------
 
     def book(self, visit: VisitRequest) -> KeptVisit:
