@@ -16,7 +16,11 @@ class StaffPasswordBackend(ModelBackend):
     """Counts attempts where passwords are checked, so that no form can forget to."""
 
     def authenticate(
-        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **kwargs: Any,
     ) -> User | None:
         if username is None or password is None:
             return None

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.apps import apps
+from django.db import models
 from django.utils import timezone
 
 from people import ring_seal
@@ -104,7 +105,8 @@ def for_reading(subjects: Iterable[UUID]) -> dict[UUID, SubjectKeys]:
         else:
             generations[row.subject][row.generation] = Generation(row.generation, _unwrap(row))
     return {
-        subject: SubjectKeys(subject, generations[subject], frozenset(destroyed[subject])) for subject in wanted
+        subject: SubjectKeys(subject, generations[subject], frozenset(destroyed[subject]))
+        for subject in wanted
     }
 
 
@@ -121,7 +123,8 @@ def rewrap(row: "DataKey") -> None:
 
 
 def _unwrap(row: "DataKey") -> bytes:
-    assert row.wrapped is not None, "destroyed keys are sorted out before"
+    if row.wrapped is None:
+        raise KeyDestroyed(f"The data key of {row.subject} was destroyed.")
     return ring_seal.unseal(
         bytes(row.wrapped), purpose="wrap/v1", context=_wrapping_context(row.subject, row.generation)
     )
@@ -133,12 +136,14 @@ def _load_or_create(subjects: set[UUID]) -> dict[UUID, SubjectKeys]:
     found = for_reading(subjects)
     missing = [keys.subject for keys in found.values() if not keys.generations and not keys.destroyed]
     if missing:
-        _insert({subject: 1 for subject in missing})
+        _insert(dict.fromkeys(missing, 1))
         # Read back: when two processes write a person's first value at once, one key row wins for both.
         found.update(for_reading(missing))
     for keys in found.values():
         if not keys.generations:
-            raise KeyDestroyed(f"The data key of {keys.subject} was destroyed; nothing can be written for them.")
+            raise KeyDestroyed(
+                f"The data key of {keys.subject} was destroyed; nothing can be written for them."
+            )
     return found
 
 
@@ -171,5 +176,5 @@ def _model() -> "type[DataKey]":
     return apps.get_model("people", "DataKey")
 
 
-def _data_keys():  # type: ignore[no-untyped-def]  # the manager's type needs the model at import time
-    return _model().objects
+def _data_keys() -> "models.Manager[DataKey]":
+    return _model()._default_manager

@@ -13,7 +13,13 @@ class DateInParts(forms.MultiWidget):
     use_fieldset = True
 
     def __init__(self, *, autocomplete: str = "") -> None:
-        super().__init__(widgets=[_box(2, autocomplete, "day"), _box(2, autocomplete, "month"), _box(4, autocomplete, "year")])
+        super().__init__(
+            widgets=[
+                _box(2, autocomplete, "day"),
+                _box(2, autocomplete, "month"),
+                _box(4, autocomplete, "year"),
+            ]
+        )
 
     def decompress(self, value: date | None) -> list[str]:
         return [str(value.day), str(value.month), str(value.year)] if value else ["", "", ""]

@@ -24,5 +24,7 @@ def shred(access: Access, patient: Patient) -> dict[str, int]:
         RelatedPerson.objects.filter(user=account, revoked_at__isnull=True).update(revoked_at=timezone.now())
         type(account).objects.filter(pk=account.pk).update(is_active=False)
         sessions.end_all(account)
-    audit.record(access, "patient.shredded", patient, patient_id=patient.pk, detail={"unreadable": unreadable})
+    audit.record(
+        access, "patient.shredded", patient, patient_id=patient.pk, detail={"unreadable": unreadable}
+    )
     return unreadable

@@ -55,7 +55,9 @@ class Sealed:
 
     def __reduce__(self) -> Any:
         if self.stored is None:
-            raise TypeError("An assigned value that has not been saved cannot be pickled: it is still readable.")
+            raise TypeError(
+                "An assigned value that has not been saved cannot be pickled: it is still readable."
+            )
         return Sealed, (self.stored,)
 
 
@@ -63,7 +65,7 @@ class _SealingAttribute(DeferredAttribute):
     """Wraps what is assigned, so that no path from the instance to a page or a log holds readable text."""
 
     def __set__(self, instance: models.Model, value: Any) -> None:
-        field = cast("EncryptedField[Any]", self.field)  # type: ignore[attr-defined]
+        field = cast("EncryptedField[Any]", self.field)
         instance.__dict__[field.attname] = field.wrap(value)
 
 
@@ -147,11 +149,15 @@ class EncryptedField(models.Field, Generic[_Plain]):  # type: ignore[type-arg]
         problems: list[checks.CheckMessage] = []
         if not hasattr(self.model, "sealed_for"):
             problems.append(
-                checks.Error("A model with encrypted fields declares `sealed_for`.", obj=self, id="people.E001")
+                checks.Error(
+                    "A model with encrypted fields declares `sealed_for`.", obj=self, id="people.E001"
+                )
             )
         if not isinstance(self.model._meta.pk, models.UUIDField):
             problems.append(
-                checks.Error("A model with encrypted fields has a UUID primary key.", obj=self, id="people.E002")
+                checks.Error(
+                    "A model with encrypted fields has a UUID primary key.", obj=self, id="people.E002"
+                )
             )
         return problems
 
@@ -175,7 +181,7 @@ class EncryptedField(models.Field, Generic[_Plain]):  # type: ignore[type-arg]
         if value is None:
             return None
         if isinstance(value, Sealed) and value.stored is not None:
-            return connection.Database.Binary(value.stored)
+            return connection.Database.Binary(value.stored)  # type: ignore[attr-defined]  # set by each backend
         raise PlaintextRefused(
             f"{self.model._meta.label}.{self.name} is encrypted: set it on the instance and save, or use "
             "SealedQuerySet.bulk_update(); update() and expressions cannot seal."
@@ -261,7 +267,9 @@ class BlindIndexField(models.BinaryField):  # type: ignore[type-arg]
 
     def _refuse_partial_save(self, update_fields: frozenset[str] | None, **kwargs: Any) -> None:
         if update_fields is not None and self.source in update_fields and self.name not in update_fields:
-            raise ValueError(f"update_fields names {self.source!r} without {self.name!r}: the index would be stale.")
+            raise ValueError(
+                f"update_fields names {self.source!r} without {self.name!r}: the index would be stale."
+            )
 
     def fingerprint(self, text: str) -> bytes | None:
         """The stored form of a plain value; None when nothing of it is left to compare."""

@@ -37,7 +37,12 @@ class CodeForm(forms.Form):
         error_messages={"required": _("Enter the code from the SMS.")},
         # Text, not number: a code may begin with zero, and one field is what phones fill in.
         widget=forms.TextInput(
-            attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "pattern": "[0-9 ]*", "autofocus": True}
+            attrs={
+                "inputmode": "numeric",
+                "autocomplete": "one-time-code",
+                "pattern": "[0-9 ]*",
+                "autofocus": True,
+            }
         ),
     )
 
@@ -70,7 +75,9 @@ class PersonForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "additional-name"}),
     )
-    birth_date = DateInPartsField(label=_("Date of birth"), help_text=_("For example, 27 3 1985"), autocomplete="bday")
+    birth_date = DateInPartsField(
+        label=_("Date of birth"), help_text=_("For example, 27 3 1985"), autocomplete="bday"
+    )
     gender = forms.ChoiceField(
         label=_("Sex in your documents"),
         choices=[(Gender.FEMALE, Gender.FEMALE.label), (Gender.MALE, Gender.MALE.label)],

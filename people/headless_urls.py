@@ -14,8 +14,16 @@ from people import headless_views
 
 _account = [
     path("session", SessionView.as_api_view(client=Client.BROWSER), name="current_session"),
-    path("code/request", headless_views.RequestCodeView.as_api_view(client=Client.BROWSER), name="request_login_code"),
-    path("code/confirm", headless_views.ConfirmCodeView.as_api_view(client=Client.BROWSER), name="confirm_login_code"),
+    path(
+        "code/request",
+        headless_views.RequestCodeView.as_api_view(client=Client.BROWSER),
+        name="request_login_code",
+    ),
+    path(
+        "code/confirm",
+        headless_views.ConfirmCodeView.as_api_view(client=Client.BROWSER),
+        name="confirm_login_code",
+    ),
 ]
 _sessions = [path("sessions", SessionsView.as_api_view(client=Client.BROWSER), name="sessions")]
 _browser = [

@@ -1,6 +1,7 @@
 """What is wrong with the keys in the settings. A portal with unsafe keys does not start."""
 
 import base64
+from contextlib import suppress
 from hashlib import sha256
 
 from django.conf import settings
@@ -43,8 +44,6 @@ def _keys_of_secret() -> set[bytes]:
     """The ways people turn SECRET_KEY into 32 bytes."""
     secret = settings.SECRET_KEY.encode()
     found = {secret, secret[:32], sha256(secret).digest()}
-    try:
+    with suppress(ValueError):
         found.add(base64.b64decode(secret, validate=True))
-    except ValueError:
-        pass
     return found

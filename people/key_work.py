@@ -31,7 +31,10 @@ class KeyStatus:
 
 def key_status() -> KeyStatus:
     counts = dict(
-        DataKey.objects.filter(wrapped__isnull=False).values_list("kek_id").annotate(models.Count("pk")).order_by()
+        DataKey.objects.filter(wrapped__isnull=False)
+        .values_list("kek_id")
+        .annotate(models.Count("pk"))
+        .order_by()
     )
     return KeyStatus(
         primary=key_ring().primary,

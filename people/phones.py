@@ -30,7 +30,9 @@ def mobile_number(text: str) -> str:
 
 def masked(phone: str) -> str:
     """The number as its owner recognises it and a passer-by cannot use it: +7 9•• •••-••-89."""
-    number = phonenumbers.format_number(phonenumbers.parse(phone), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    number = phonenumbers.format_number(
+        phonenumbers.parse(phone), phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    )
     digits = sum(character.isdigit() for character in number)
     shown, seen = "", 0
     for character in number:

@@ -34,8 +34,11 @@ def allow(scope: str, key: str, limit: int, seconds: int) -> bool:
 
 
 def allow_all(scope: str, key: str, limits: Iterable[tuple[int, int]]) -> bool:
-    """Count against several (limit, seconds) and say whether all of them hold."""
-    return all([allow(scope, key, limit, seconds) for limit, seconds in limits])
+    """Count against several (limit, seconds) and say whether all of them hold.
+
+    Shortest first: what a minute refuses does not use up the hour.
+    """
+    return all(allow(scope, key, limit, seconds) for limit, seconds in limits)
 
 
 def forget_expired() -> None:

@@ -7,14 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models, transaction
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from two_factor.plugins.registry import MethodBase, registry
 from two_factor.utils import get_otpauth_url
 
 from people import audit, sessions
 from people.access import Access
-from people.codes import Purpose
 from people.models import Authenticator, BackupCode, BackupCodeSheet, User
 
 
@@ -68,15 +66,12 @@ def reset(user: User, *, access: Access) -> None:
 
 
 @transaction.atomic
-def renew_backup_codes(request: HttpRequest) -> list[str]:
-    """Replace the signed-in account's backup codes. What is returned can be shown only now."""
-    user = request.user
+def renew_backup_codes(user: User, *, access: Access) -> list[str]:
+    """Replace the account's backup codes. What is returned can be shown only now."""
     sheet, _created = BackupCodeSheet.objects.get_or_create(user=user, defaults={"name": "backup"})
-    audit.record(Access.of_request(request, purpose=Purpose.SIGN_IN), "second-factor.codes-renewed", user)
+    audit.record(access, "second-factor.codes-renewed", user)
     return sheet.renew()
 
 
 def backup_codes_left(user: User) -> int:
     return BackupCode.objects.filter(sheet__user=user).count()
-
-

@@ -167,7 +167,9 @@ def patients_of(user: User, *, now: datetime | None = None) -> models.QuerySet[P
     """The patients this account may act for: its own person first, then those with a valid grant."""
     granted = RelatedPerson.objects.valid(now or timezone.now()).filter(user=user).values("patient")
     own_first = models.Case(models.When(user=user, then=0), default=1, output_field=models.IntegerField())
-    return Patient.objects.filter(Q(user=user) | Q(pk__in=granted), active=True).order_by(own_first, "created_at")
+    return Patient.objects.filter(Q(user=user) | Q(pk__in=granted), active=True).order_by(
+        own_first, "created_at"
+    )
 
 
 @transaction.atomic
@@ -184,7 +186,9 @@ def grant_representation(
     grant = RelatedPerson.objects.create(
         patient=patient, user=user, relationship=relationship, valid_from=valid_from, valid_until=valid_until
     )
-    audit.record(access, "representation.granted", grant, patient_id=patient.pk, detail={"user": str(user.pk)})
+    audit.record(
+        access, "representation.granted", grant, patient_id=patient.pk, detail={"user": str(user.pk)}
+    )
     return grant
 
 
@@ -284,12 +288,20 @@ def give_consent(
         given_by=access.actor.pk if access.actor else None,
         ip=access.ip or None,
     )
-    audit.record(access, "consent.given", consent, patient_id=patient.pk, detail={"purpose": purpose, "text": str(text.pk)})
+    audit.record(
+        access,
+        "consent.given",
+        consent,
+        patient_id=patient.pk,
+        detail={"purpose": purpose, "text": str(text.pk)},
+    )
     return consent
 
 
 @transaction.atomic
-def withdraw_consent(*, access: Access, consent: Consent, how: str = ConsentMeans.SIGNED_IN_FORM) -> ConsentWithdrawal:
+def withdraw_consent(
+    *, access: Access, consent: Consent, how: str = ConsentMeans.SIGNED_IN_FORM
+) -> ConsentWithdrawal:
     """End a consent now. Withdrawing twice returns the first withdrawal."""
     withdrawal, created = ConsentWithdrawal.objects.get_or_create(
         consent=consent,
@@ -300,7 +312,13 @@ def withdraw_consent(*, access: Access, consent: Consent, how: str = ConsentMean
         },
     )
     if created:
-        audit.record(access, "consent.withdrawn", consent, patient_id=consent.patient_id, detail={"purpose": consent.purpose})
+        audit.record(
+            access,
+            "consent.withdrawn",
+            consent,
+            patient_id=consent.patient_id,
+            detail={"purpose": consent.purpose},
+        )
     return withdrawal
 
 

@@ -14,6 +14,7 @@ from django.shortcuts import resolve_url
 from two_factor.utils import default_device
 
 from people import staff_session
+from people.models import User
 
 #: Views a member of staff reaches before the second factor is proven. Everything else is closed.
 BEFORE_SECOND_FACTOR = frozenset({"two_factor:login", "two_factor:setup", "two_factor:logout"})
@@ -33,32 +34,32 @@ class StaffGuard:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        assert request.resolver_match is not None, "process_view runs after routing"
-        view_name = request.resolver_match.view_name
+        view_name = request.resolver_match.view_name if request.resolver_match else ""
         if view_name in PASSWORD_ONLY_DOORS:
             return _to_sign_in(request, "second-factor-required", keep_next=False)
-        if not _has_staff_session(request):
+        user = _staff_of(request)
+        if user is None:
             closed = request.path.startswith(settings.STAFF_PREFIXES) and view_name not in BEFORE_SIGN_IN
             return _to_sign_in(request, "staff-only") if closed else None
         if not staff_session.seconds_left(request.session):
             logout(request)
             return _to_sign_in(request, "session-ended")
         staff_session.note_activity(request)
-        if not request.user.is_verified() and view_name not in BEFORE_SECOND_FACTOR:
-            return _to_setup_or_sign_in(request)
+        if not user.is_verified() and view_name not in BEFORE_SECOND_FACTOR:
+            return _to_setup_or_sign_in(request, user)
         return None
 
 
-def _has_staff_session(request: HttpRequest) -> bool:
+def _staff_of(request: HttpRequest) -> User | None:
     # Asking for the user reads the session, which makes a page uncacheable: not for visitors without a cookie.
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
-        return False
-    return bool(request.user.is_authenticated and request.user.is_staff)
+        return None
+    return request.user if isinstance(request.user, User) and request.user.is_staff else None
 
 
-def _to_setup_or_sign_in(request: HttpRequest) -> HttpResponse:
+def _to_setup_or_sign_in(request: HttpRequest, user: User) -> HttpResponse:
     """Someone who has an authenticator proves it at sign-in; someone who has none enrols."""
-    if default_device(request.user):
+    if default_device(user):
         return _to_sign_in(request, "second-factor-required")
     return _refusal(request, "second-factor-required", resolve_url("two_factor:setup"))
 

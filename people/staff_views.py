@@ -1,13 +1,12 @@
 """The staff's account pages: two-factor-auth's wizards over devices that keep nothing readable."""
 
-from binascii import unhexlify
-from typing import Any
+from typing import Any, cast
 
 import qrcode
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.forms import AuthenticationForm
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -21,6 +20,8 @@ from two_factor.utils import default_device
 from two_factor.views import LoginView, SetupView
 
 from people import second_factor, staff_session
+from people.access import Access
+from people.codes import Purpose
 from people.models import BackupCodeSheet, User
 from people.ring_seal import seal_for_session, unseal_from_session
 
@@ -34,6 +35,7 @@ def staff_home(user: User) -> str:
 
 class StaffSignInView(LoginView):
     template_name = "account/staff/sign_in.html"
+    device_cache: Any
 
     def get_device(self, step: str | None = None) -> Any:
         if step == self.BACKUP_STEP and not self.device_cache:
@@ -85,7 +87,9 @@ class StaffSetupView(SetupView):
         self.request.session.pop(self.session_key_name, None)
         if self.steps.current == second_factor.AuthenticatorMethod.code:
             address = second_factor.provisioning_uri(self.request.user, self.get_key(self.steps.current))
-            context["qr_code"] = qrcode.make(address, image_factory=SvgPathImage).to_string(encoding="unicode")
+            context["qr_code"] = qrcode.make(address, image_factory=SvgPathImage).to_string(
+                encoding="unicode"
+            )
         return context
 
 
@@ -96,11 +100,14 @@ class BackupCodesView(TemplateView):
     template_name = "account/staff/backup_codes.html"
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(codes=second_factor.renew_backup_codes(request)))
+        access = Access.of_request(request, purpose=Purpose.SIGN_IN, channel="staff")
+        codes = second_factor.renew_backup_codes(cast("User", request.user), access=access)
+        return self.render_to_response(self.get_context_data(codes=codes))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = cast("User", self.request.user)
         return super().get_context_data(
-            left=second_factor.backup_codes_left(self.request.user), home=staff_home(self.request.user), **kwargs
+            left=second_factor.backup_codes_left(user), home=staff_home(user), **kwargs
         )
 
 

@@ -2,7 +2,7 @@
 
 import logging
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.internal.flows import logout
 from django.conf import settings
@@ -26,7 +26,7 @@ from people.access import Access
 from people.codes import ConsentKind, Purpose
 from people.errors import CodeNotSent, ConsentTextMissing, TooManyCodes
 from people.forms import CodeForm, PersonForm, PhoneForm
-from people.models import ConsentText
+from people.models import ConsentText, User
 from people.phones import masked
 from people.ports import patient_home
 from people.sign_in import PhoneSignIn
@@ -46,13 +46,22 @@ class AccountPage(RedirectURLMixin, View):
                 response.render()
         if language is not None:
             response.set_cookie(
-                settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax", secure=request.is_secure(), httponly=True
+                settings.LANGUAGE_COOKIE_NAME,
+                language,
+                samesite="Lax",
+                secure=request.is_secure(),
+                httponly=True,
             )
         return response
 
     def turn_away(self) -> HttpResponse | None:
         """The answer for somebody who has no business on this page, or None."""
         return None
+
+    @property
+    def account(self) -> User:
+        """Whose page it is, where somebody is signed in."""
+        return cast("User", self.request.user)
 
     def get_default_redirect_url(self) -> str:
         return patient_home()(self.request)
@@ -67,7 +76,7 @@ class AccountPage(RedirectURLMixin, View):
 
 
 @method_decorator(sensitive_post_parameters(), name="dispatch")
-class SignInView(AccountPage, FormView):
+class SignInView(AccountPage, FormView):  # type: ignore[type-arg]  # Django's views are generic in the stubs only
     """One door: a number that has an account signs in, a new one gets an account when the code is confirmed."""
 
     template_name = "account/sign_in.html"
@@ -81,10 +90,14 @@ class SignInView(AccountPage, FormView):
             PhoneSignIn.begin(self.request, form.cleaned_data["phone"])
         except TooManyCodes:
             form.add_error("phone", _("Too many codes have been asked for. Wait a while, or call us."))
-            return self.render_to_response(self.get_context_data(form=form), status=HTTPStatus.TOO_MANY_REQUESTS)
+            return self.render_to_response(
+                self.get_context_data(form=form), status=HTTPStatus.TOO_MANY_REQUESTS
+            )
         except CodeNotSent:
             form.add_error("phone", _("The SMS could not be sent. Try again in a minute, or call us."))
-            return self.render_to_response(self.get_context_data(form=form), status=HTTPStatus.SERVICE_UNAVAILABLE)
+            return self.render_to_response(
+                self.get_context_data(form=form), status=HTTPStatus.SERVICE_UNAVAILABLE
+            )
         return redirect(self.address("account_confirm_login_code"))
 
 
@@ -105,7 +118,7 @@ class PendingSignInPage(AccountPage):
 
 
 @method_decorator(sensitive_post_parameters(), name="dispatch")
-class CodeView(PendingSignInPage, FormView):
+class CodeView(PendingSignInPage, FormView):  # type: ignore[type-arg]
     template_name = "account/code.html"
     form_class = CodeForm
 
@@ -136,7 +149,9 @@ class AnotherCodeView(PendingSignInPage):
         try:
             PhoneSignIn.begin(request, self.sign_in.phone)
         except TooManyCodes:
-            messages.warning(request, _("A code has just been sent. Wait a minute before asking for another."))
+            messages.warning(
+                request, _("A code has just been sent. Wait a minute before asking for another.")
+            )
         except CodeNotSent:
             messages.error(request, _("The SMS could not be sent. Try again in a minute, or call us."))
         else:
@@ -144,7 +159,7 @@ class AnotherCodeView(PendingSignInPage):
         return redirect(self.address("account_confirm_login_code"))
 
 
-class PersonView(LoginRequiredMixin, AccountPage, FormView):
+class PersonView(LoginRequiredMixin, AccountPage, FormView):  # type: ignore[type-arg]
     """Who the account belongs to. Passed by when that is known, so that every sign-in can lead through here."""
 
     template_name = "account/person.html"
@@ -152,7 +167,7 @@ class PersonView(LoginRequiredMixin, AccountPage, FormView):
     consent_text: ConsentText
 
     def turn_away(self) -> HttpResponse | None:
-        if self.request.user.is_staff or services.patients_of(self.request.user).exists():
+        if self.account.is_staff or services.patients_of(self.account).exists():
             return redirect(self.get_success_url())
         try:
             self.consent_text = services.current_consent_text(
@@ -160,14 +175,16 @@ class PersonView(LoginRequiredMixin, AccountPage, FormView):
             )
         except ConsentTextMissing:
             log.exception("Nobody can register: publish a consent text")
-            return render(self.request, "account/registration_closed.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
+            return render(
+                self.request, "account/registration_closed.html", status=HTTPStatus.SERVICE_UNAVAILABLE
+            )
         return None
 
     def form_valid(self, form: PersonForm) -> HttpResponse:
         person = form.cleaned_data
         services.open_patient_record(
             access=Access.of_request(self.request, purpose=Purpose.PATIENT_REQUEST),
-            user=self.request.user,
+            user=self.account,
             text=self.consent_text,
             family=person["family"],
             given=person["given"],
@@ -199,7 +216,7 @@ class SessionsView(LoginRequiredMixin, AccountPage, TemplateView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if "all" in request.POST:
-            sessions.end_all(request.user, keep=request)
+            sessions.end_all(self.account, keep=request)
             messages.success(request, _("You are signed out everywhere else."))
         else:
             self._end(request.POST.get("session", ""))
@@ -208,7 +225,7 @@ class SessionsView(LoginRequiredMixin, AccountPage, TemplateView):
         return redirect("account_sessions")
 
     def _end(self, session_id: str) -> None:
-        chosen = [session for session in sessions.sessions_of(self.request.user) if str(session.pk) == session_id]
+        chosen = [session for session in sessions.sessions_of(self.account) if str(session.pk) == session_id]
         if not chosen:
             raise Http404
         if chosen[0].is_current():
@@ -218,7 +235,7 @@ class SessionsView(LoginRequiredMixin, AccountPage, TemplateView):
             messages.success(self.request, _("That session has ended."))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(sessions=sessions.sessions_of(self.request.user), **kwargs)
+        return super().get_context_data(sessions=sessions.sessions_of(self.account), **kwargs)
 
 
 class InactiveView(AccountPage, TemplateView):

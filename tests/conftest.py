@@ -5,6 +5,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 
 from people import append_only
+from tests import migrated_database
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -22,3 +23,22 @@ def _append_only_tables_can_be_emptied():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", empty_tables_without_triggers)
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, django_db_use_migrations, django_db_blocker):
+    """Runs around the creation of the test database (see `tests.migrated_database`)."""
+    if not django_db_use_migrations:
+        yield
+        return
+    copying = migrated_database.start_from_copy()
+    with django_db_blocker.unblock():
+        next(copying)
+    yield copying
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_modify_db_settings, django_db_blocker):
+    if django_db_modify_db_settings is not None:
+        with django_db_blocker.unblock():
+            next(django_db_modify_db_settings, None)

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, ClassVar
 from uuid import uuid4
@@ -13,7 +14,9 @@ from people.fields import BlindIndexField, EncryptedTextField
 
 
 class UserManager(DjangoUserManager["User"]):
-    def create_user(self, username: str, email: str | None = None, password: str | None = None, **fields: Any) -> "User":
+    def create_user(
+        self, username: str, email: str | None = None, password: str | None = None, **fields: Any
+    ) -> "User":
         # Django's own default is False, which here would let an account without a second factor in.
         fields.setdefault("is_staff", True)
         return super().create_user(username, email, password, **fields)
@@ -48,7 +51,12 @@ class User(AbstractUser):
     phone_verified_at = models.DateTimeField(null=True, blank=True, editable=False)
     #: Part of what every session proves: one more ends them all.
     session_epoch = models.PositiveIntegerField(default=0, editable=False)
-    preferred_language = models.CharField(max_length=8, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
+    preferred_language = models.CharField(
+        max_length=8, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+    )
+
+    #: Set by django-otp's middleware on the user of a request.
+    is_verified: Callable[[], bool]
 
     objects: ClassVar[UserManager] = UserManager()
 

@@ -35,7 +35,9 @@ class Patient(models.Model):
     email_index = BlindIndexField(source="email", normalise=normalise.email)
     gender = models.CharField(max_length=8, choices=Gender.choices)
     active = models.BooleanField(default=True)
-    preferred_language = models.CharField(max_length=8, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
+    preferred_language = models.CharField(
+        max_length=8, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[models.Manager["Patient"]] = PatientQuerySet.as_manager()
@@ -63,7 +65,9 @@ class PatientIdentifier(models.Model):
     objects: ClassVar[models.Manager["PatientIdentifier"]] = SealedQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["system", "value_index"], name="patient_identifier_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["system", "value_index"], name="patient_identifier_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.system} of {self.patient_id}"
@@ -90,7 +94,8 @@ class RelatedPerson(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(valid_until__isnull=True) | models.Q(valid_until__gt=models.F("valid_from")),
+                condition=models.Q(valid_until__isnull=True)
+                | models.Q(valid_until__gt=models.F("valid_from")),
                 name="related_person_ends_after_start",
             )
         ]

@@ -27,8 +27,6 @@ class SecondFactor(ThrottlingMixin, Device):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
 
-    objects: ClassVar[DeviceManager] = DeviceManager()
-
     class Meta:
         abstract = True
 
@@ -65,6 +63,8 @@ class Authenticator(TimestampMixin, SecondFactor):
 
     sealed_for = "user_id"
 
+    objects: ClassVar[models.Manager["Authenticator"]] = DeviceManager()
+
     #: Hexadecimal, 20 bytes.
     seed = EncryptedTextField()
     #: Steps the phone's clock is ahead of ours.
@@ -96,14 +96,19 @@ class Authenticator(TimestampMixin, SecondFactor):
 class BackupCodeSheet(SecondFactor):
     """The sheet of one-time codes for the day the phone is lost. Only keyed hashes are stored."""
 
+    objects: ClassVar[models.Manager["BackupCodeSheet"]] = DeviceManager()
+
     def renew(self) -> list[str]:
         """Replace all codes. The returned texts exist nowhere else: show them once."""
         codes = [
-            "".join(secrets.choice(_BACKUP_ALPHABET) for _ in range(_BACKUP_LENGTH)) for _ in range(BACKUP_CODES)
+            "".join(secrets.choice(_BACKUP_ALPHABET) for _ in range(_BACKUP_LENGTH))
+            for _ in range(BACKUP_CODES)
         ]
         with transaction.atomic():
             self.codes.all().delete()
-            BackupCode.objects.bulk_create(BackupCode(sheet=self, digest=self._digest(code)) for code in codes)
+            BackupCode.objects.bulk_create(
+                BackupCode(sheet=self, digest=self._digest(code)) for code in codes
+            )
         return codes
 
     def accept(self, token: str) -> bool:

@@ -39,7 +39,13 @@ def patient(db):
 def registration_text(db):
     yesterday = timezone.now() - timedelta(days=1)
     return [
-        publish_consent_text(kind="registration", language=language, title=f"Consent {language}", body="Words.", valid_from=yesterday)
+        publish_consent_text(
+            kind="registration",
+            language=language,
+            title=f"Consent {language}",
+            body="Words.",
+            valid_from=yesterday,
+        )
         for language in ("ru", "en")
     ]
 

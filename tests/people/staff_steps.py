@@ -24,7 +24,8 @@ def give_password(client, username="doctor", password=PASSWORD, **query):
 
 def give_code(client, code, **query):
     return client.post(
-        reverse("two_factor:login", query=query), {"staff_sign_in_view-current_step": "token", "token-otp_token": code}
+        reverse("two_factor:login", query=query),
+        {"staff_sign_in_view-current_step": "token", "token-otp_token": code},
     )
 
 

@@ -19,7 +19,12 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def doctor_access(doctor):
     return Access(
-        actor=doctor, role="practitioner", purpose="treatment", channel="staff", request_id="r-1", ip="203.0.113.7"
+        actor=doctor,
+        role="practitioner",
+        purpose="treatment",
+        channel="staff",
+        request_id="r-1",
+        ip="203.0.113.7",
     )
 
 
@@ -37,10 +42,15 @@ def test_opening_writes_who_what_and_why_but_no_value(patient, doctor, doctor_ac
 
     (event,) = AccessEvent.objects.values()
     assert (event["actor_id"], event["actor_role"], event["purpose"], event["channel"]) == (
-        doctor.pk, "practitioner", "treatment", "staff"
+        doctor.pk,
+        "practitioner",
+        "treatment",
+        "staff",
     )
     assert (event["patient_id"], event["object_type"], event["object_ids"]) == (
-        patient.pk, "people.patient", [str(patient.pk)]
+        patient.pk,
+        "people.patient",
+        [str(patient.pk)],
     )
     assert (event["fields"], event["ip"], event["request_id"]) == (["family", "phone"], "203.0.113.7", "r-1")
     assert "Примерова" not in repr(event)
@@ -100,14 +110,19 @@ def test_access_of_a_request_knows_actor_role_and_address(patient):
     access = Access.of_request(request, purpose="patient-request")
 
     assert (access.actor, access.role, access.channel, access.request_id, access.ip) == (
-        user, "patient", "web", "r-9", "198.51.100.2"
+        user,
+        "patient",
+        "web",
+        "r-9",
+        "198.51.100.2",
     )
     own = register_patient(
         access=access, user=user, family="Т", given="Т", birth_date=date(2000, 1, 1), gender="male"
     )
     assert access.for_patient(own) is access
     assert (access.for_patient(patient).role, access.for_patient(patient).on_behalf_of) == (
-        "representative", patient.pk
+        "representative",
+        patient.pk,
     )
 
 
@@ -122,7 +137,11 @@ def test_patient_sees_who_looked_at_their_card(patient, doctor_access):
 
 
 def test_unusable_address_does_not_stop_the_event(patient, doctor):
-    open_one(Access(actor=doctor, role="staff", purpose="treatment", channel="staff", ip="unknown"), patient, "family")
+    open_one(
+        Access(actor=doctor, role="staff", purpose="treatment", channel="staff", ip="unknown"),
+        patient,
+        "family",
+    )
 
     assert AccessEvent.objects.get().ip is None
 
@@ -134,4 +153,3 @@ def test_trail_stays_when_the_actor_goes(patient, doctor_access, doctor):
 
     assert AccessEvent.objects.get().actor_id == actor_id
     assert Patient.objects.filter(pk=patient.pk).exists()
-

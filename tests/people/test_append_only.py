@@ -16,7 +16,9 @@ ACCESS = Access.system("tests", purpose="treatment")
 def rows(db):
     now = timezone.now()
     audit.record(ACCESS, "patient.registered", None)
-    AccessEvent.objects.create(at=now, actor_role="system", action="view", purpose="treatment", channel="tests")
+    AccessEvent.objects.create(
+        at=now, actor_role="system", action="view", purpose="treatment", channel="tests"
+    )
     publish_consent_text(kind="marketing", language="en", title="News", body="I agree.", valid_from=now)
     return [AccessEvent, AuditEvent, ConsentText]
 
@@ -26,7 +28,11 @@ def rows(db):
 def test_append_only_row_refuses_change_by_sql(rows, index, statement):
     model = rows[index]
 
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(statement.format(model._meta.db_table))
 
     assert model.objects.count() == 1
@@ -37,7 +43,11 @@ def test_append_only_table_refuses_truncate():
     if connection.vendor != "postgresql":
         pytest.skip("SQLite has no TRUNCATE")
 
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute("TRUNCATE people_accessevent")
 
 

@@ -81,7 +81,8 @@ def test_consent_is_required_until_given_and_again_once_withdrawn(patient):
     with pytest.raises(ConsentMissing):
         require_consent(patient, "marketing")
     assert list(AuditEvent.objects.order_by("at").values_list("action", flat=True))[1:] == [
-        "consent.given", "consent.withdrawn"
+        "consent.given",
+        "consent.withdrawn",
     ]
 
 

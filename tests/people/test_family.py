@@ -95,7 +95,11 @@ def test_identifier_leads_to_the_patient_and_is_taken_once(patient):
     assert patient_by_identifier("snils", "7700") is None
     with pytest.raises(IdentifierTaken, match="policy"):
         register_patient(
-            access=SYSTEM, family="Б", given="Б", birth_date=date(2000, 1, 1), gender="male",
+            access=SYSTEM,
+            family="Б",
+            given="Б",
+            birth_date=date(2000, 1, 1),
+            gender="male",
             identifiers=[("policy", "77 00")],
         )
     assert Patient.objects.count() == 1

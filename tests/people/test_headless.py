@@ -72,7 +72,14 @@ def test_number_that_cannot_receive_a_code_is_refused(client, phone):
 
 @pytest.mark.parametrize(
     "path",
-    ["auth/login", "auth/signup", "auth/password/request", "account/password/change", "account/email", "account/phone"],
+    [
+        "auth/login",
+        "auth/signup",
+        "auth/password/request",
+        "account/password/change",
+        "account/email",
+        "account/phone",
+    ],
 )
 def test_doors_we_do_not_use_are_not_there(client, path):
     assert post(client, path, phone="+79160000002", password="x").status_code == 404

@@ -40,7 +40,9 @@ def test_generated_key_is_thirty_two_random_bytes():
 def test_rotation_moves_every_data_key_and_the_old_master_key_can_go(settings):
     settings.FIELD_KEK_RING = OLD
     patients = [
-        register_patient(access=SYSTEM, family=f"Тестов{n}", given="Т", birth_date=date(2000, 1, 1), gender="male")
+        register_patient(
+            access=SYSTEM, family=f"Тестов{n}", given="Т", birth_date=date(2000, 1, 1), gender="male"
+        )
         for n in range(3)
     ]
     settings.FIELD_KEK_RING = f"{NEW},{OLD}"
@@ -87,7 +89,10 @@ def test_reencryption_moves_what_is_behind_and_nothing_twice(patient, monkeypatc
 def test_reencryption_walks_over_more_than_one_batch(monkeypatch):
     monkeypatch.setattr(key_work, "_BATCH", 2)
     Patient.objects.bulk_create(
-        [Patient(family=f"Тестов{n}", given="Т", birth_date=date(2000, 1, 1), gender="male") for n in range(5)]
+        [
+            Patient(family=f"Тестов{n}", given="Т", birth_date=date(2000, 1, 1), gender="male")
+            for n in range(5)
+        ]
     )
     monkeypatch.setattr(Cipher, "VERSION", 2)
     monkeypatch.setattr(Cipher, "_ALGORITHMS", {1: Cipher._ALGORITHMS[1], 2: Cipher._ALGORITHMS[1]})
@@ -114,8 +119,11 @@ def test_shredded_patient_cannot_be_read_found_or_written(patient, client):
         "people.patientidentifier: 1 rows unreadable",
         "people.user: 1 rows unreadable",
     ]
-    for record, field in ((Patient.objects.get(), "family"), (User.objects.get(pk=user.pk), "phone"),
-                          (PatientIdentifier.objects.get(pk=identifier.pk), "value")):
+    for record, field in (
+        (Patient.objects.get(), "family"),
+        (User.objects.get(pk=user.pk), "phone"),
+        (PatientIdentifier.objects.get(pk=identifier.pk), "value"),
+    ):
         with pytest.raises(KeyDestroyed):
             open_fields(SYSTEM, [record], [field])
     assert not Patient.objects.filter(phone_index="+79160000001").exists()

@@ -19,7 +19,9 @@ def test_phone_is_written_in_one_way(typed, stored):
     assert normalise.phone(typed) == stored
 
 
-@pytest.mark.parametrize(("typed", "stored"), [("112-233-445 95", "11223344595"), ("", ""), ("№ 7700 0000", "77000000")])
+@pytest.mark.parametrize(
+    ("typed", "stored"), [("112-233-445 95", "11223344595"), ("", ""), ("№ 7700 0000", "77000000")]
+)
 def test_digits_only_count(typed, stored):
     assert normalise.digits(typed) == stored
 

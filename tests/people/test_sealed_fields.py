@@ -3,7 +3,7 @@
 import copy
 import pickle
 import threading
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
@@ -37,7 +37,9 @@ def another_patient(**values):
 
 
 def unsaved_patient(**values):
-    return Patient(**{"family": "Тестов", "given": "Т", "birth_date": date(2000, 1, 1), "gender": "male", **values})
+    return Patient(
+        **{"family": "Тестов", "given": "Т", "birth_date": date(2000, 1, 1), "gender": "male", **values}
+    )
 
 
 def raw(model, pk, column):
@@ -64,7 +66,12 @@ def test_values_open_to_what_was_assigned(patient):
     opened = open_one(SYSTEM, Patient.objects.get(pk=patient.pk), *NAMES)
 
     assert tuple(opened.values.values()) == (
-        "Примерова", "Анна", "", date(1990, 2, 3), "8 916 000-00-01", "anna@example.org"
+        "Примерова",
+        "Анна",
+        "",
+        date(1990, 2, 3),
+        "8 916 000-00-01",
+        "anna@example.org",
     )
 
 
@@ -113,7 +120,7 @@ def test_deferred_column_is_loaded_when_opened(patient):
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("family", 5), ("birth_date", "1990-02-03"), ("birth_date", datetime(1990, 2, 3, 4))],
+    [("family", 5), ("birth_date", "1990-02-03"), ("birth_date", datetime(1990, 2, 3, 4, tzinfo=UTC))],
 )
 def test_value_of_the_wrong_type_is_refused_where_it_is_assigned(field, value):
     with pytest.raises(TypeError, match=field):
@@ -144,9 +151,9 @@ def test_copied_instance_opens(patient):
 
 def test_value_of_a_transaction_that_was_rolled_back_is_sealed_again():
     patient = unsaved_patient()
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         patient.save()
-        raise RuntimeError
+        transaction.set_rollback(True)
     assert not DataKey.objects.exists()
 
     patient.save(force_insert=True)
@@ -180,7 +187,9 @@ def test_bulk_create_and_bulk_update_seal_with_one_look_up():
 # --- Refusals -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("lookup", ["family", "family__exact", "family__icontains", "family__in", "family__lower"])
+@pytest.mark.parametrize(
+    "lookup", ["family", "family__exact", "family__icontains", "family__in", "family__lower"]
+)
 def test_search_in_an_encrypted_column_is_refused_with_a_hint(patient, lookup):
     with pytest.raises(EncryptedLookupRefused, match="BlindIndexField") as refused:
         Patient.objects.filter(**{lookup: ["x"] if lookup.endswith("in") else "x"})

@@ -67,7 +67,11 @@ def test_unknown_number_becomes_an_account_when_the_code_is_confirmed(client):
 
     assert (response.status_code, response.url) == (302, reverse("account_person"))
     user = User.objects.get()
-    assert (user.is_staff, user.has_usable_password(), user.phone_verified_at is not None) == (False, False, True)
+    assert (user.is_staff, user.has_usable_password(), user.phone_verified_at is not None) == (
+        False,
+        False,
+        True,
+    )
     assert client.session["_auth_user_id"] == str(user.pk)
 
 
@@ -142,7 +146,10 @@ def test_next_elsewhere_is_not_followed(client, known):
 
 
 def test_pages_speak_the_language_they_were_reached_from(client):
-    assert "Sign in with your phone" in client.get(reverse("account_login", query={"next": "/en/x/"})).content.decode()
+    assert (
+        "Sign in with your phone"
+        in client.get(reverse("account_login", query={"next": "/en/x/"})).content.decode()
+    )
 
     ask_for_code(client, next="/en/x/")
 
@@ -419,7 +426,11 @@ def test_sessions_are_listed_and_ended_one_by_one_and_all(client, known):
     page = client.get(reverse("account_sessions"))
     assert len(page.context["sessions"]) == 3
 
-    other = next(session for session in page.context["sessions"] if session.session_key == browsers[1].session.session_key)
+    other = next(
+        session
+        for session in page.context["sessions"]
+        if session.session_key == browsers[1].session.session_key
+    )
     client.post(reverse("account_sessions"), {"session": other.pk})
     assert [is_signed_in(browser) for browser in browsers] == [True, False, True]
 

@@ -55,7 +55,9 @@ def addresses():
 
 @pytest.fixture(scope="module")
 def staff_addresses(addresses):
-    return {address: name for address, name in addresses.items() if address.startswith(settings.STAFF_PREFIXES)}
+    return {
+        address: name for address, name in addresses.items() if address.startswith(settings.STAFF_PREFIXES)
+    }
 
 
 def leads_away(response):
@@ -138,7 +140,8 @@ def test_password_only_door_leads_to_the_second_factor_and_opens_no_session(clie
 
 
 @pytest.mark.parametrize(
-    "headers", [{"X-Requested-With": "XMLHttpRequest"}, {"Sec-Fetch-Mode": "cors"}, {"Accept": "application/json"}]
+    "headers",
+    [{"X-Requested-With": "XMLHttpRequest"}, {"Sec-Fetch-Mode": "cors"}, {"Accept": "application/json"}],
 )
 def test_script_is_told_instead_of_redirected(client, headers):
     response = client.get("/admin/", headers=headers)

@@ -28,7 +28,10 @@ def stored_bytes():
         for table in connection.introspection.table_names():
             cursor.execute(f'SELECT * FROM "{table}"')
             for row in cursor.fetchall():
-                found += [bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode() for value in row]
+                found += [
+                    bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode()
+                    for value in row
+                ]
     found += [repr(session.get_decoded()).encode() for session in Session.objects.all()]
     return b"\n".join(found)
 
@@ -141,7 +144,8 @@ def test_backup_codes_work_once_and_are_stored_unreadably(client, enrolled_docto
     give_password(client)
     client.post(reverse("two_factor:login"), {"wizard_goto_step": "backup"})
     response = client.post(
-        reverse("two_factor:login"), {"staff_sign_in_view-current_step": "backup", "backup-otp_token": codes[0]}
+        reverse("two_factor:login"),
+        {"staff_sign_in_view-current_step": "backup", "backup-otp_token": codes[0]},
     )
     assert response.status_code == 200
 

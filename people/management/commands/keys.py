@@ -30,7 +30,9 @@ class Command(BaseCommand):
         reencrypt.add_argument("--model", required=True, help="app_label.ModelName")
         renew = acts.add_parser("renew", help="Replace one person's data key and destroy the old one.")
         renew.add_argument("--patient", required=True, type=UUID)
-        destroy = acts.add_parser("shred", help="Destroy one person's keys: nothing of theirs can be read again.")
+        destroy = acts.add_parser(
+            "shred", help="Destroy one person's keys: nothing of theirs can be read again."
+        )
         destroy.add_argument("--patient", required=True, type=UUID)
         destroy.add_argument("--yes", action="store_true", help="Do not ask.")
 
@@ -46,7 +48,9 @@ class Command(BaseCommand):
             case "reencrypt":
                 self.stdout.write(f"{key_work.reencrypt(access, self._model(options['model']))} rows moved.")
             case "renew":
-                self.stdout.write(f"{key_work.renew(access, self._patient(options['patient']).pk)} rows moved.")
+                self.stdout.write(
+                    f"{key_work.renew(access, self._patient(options['patient']).pk)} rows moved."
+                )
             case "shred":
                 self._shred(access, options["patient"], sure=options["yes"])
 
