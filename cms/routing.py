@@ -12,13 +12,15 @@ from django.utils.translation import get_language
 from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
 
+from cms import generation
+
 
 def route(request: HttpRequest, path: str) -> RouteResult:
     """The page that answers `path` (without the language prefix), as `Page.route` would find it.
 
     Raises Http404. Sets `page.trail`: the published pages above it, home page first.
     """
-    site = Site.find_for_request(request)
+    site = _site(request)
     if site is None:
         raise Http404
     components = [component for component in path.split("/") if component]
@@ -39,6 +41,14 @@ def route(request: HttpRequest, path: str) -> RouteResult:
     if len(found) > 1:
         page._cached_parent_obj = found[-2]
     return page.route(request, components[deepest.depth - found[0].depth :])
+
+
+def _site(request: HttpRequest) -> Site | None:
+    """The site of the host, kept for the generation and left on the request, where Wagtail looks first."""
+    if not hasattr(request, "_wagtail_site"):
+        host = request.get_host()
+        request._wagtail_site = generation.remember(f"cms:site:{host}", lambda: Site.find_for_request(request))
+    return request._wagtail_site
 
 
 def _home_path(site: Site) -> str:

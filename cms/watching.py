@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from booking.models import (
@@ -28,7 +28,17 @@ from cms.search.indexing import forget_page, index_page, pages_about
 from cms.visible_content import note_change
 
 #: Records that pages show and that are no part of the catalogue which `booking` watches itself.
-SHOWN = (Organization, Program, ProgramLeg, Review, BranchNotice, LocaleTexts, SiteSettings)
+SHOWN = (
+    Organization,
+    Program,
+    ProgramLeg,
+    Review,
+    BranchNotice,
+    LocaleTexts,
+    SiteSettings,
+    Site,
+    PageViewRestriction,
+)
 #: Records whose words the search knows pages by.
 SEARCHED = (Practitioner, PractitionerRole, HealthcareService, Location)
 

@@ -11,9 +11,10 @@ from django.utils.functional import cached_property, classproperty
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, PublishingPanel, TabbedInterface
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
+from cms import generation
 from cms.months import add_months
 
 
@@ -140,6 +141,12 @@ class ContentPage(Page):
             .order_by("-locale__language_code")
         )
         return {page.locale.language_code: page for page in pages}
+
+    def get_view_restrictions(self) -> Any:
+        """As Wagtail finds them, without asking while no page of the whole site is restricted."""
+        if not generation.remember("cms:restrictions", PageViewRestriction.objects.exists):
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()
 
     @property
     def is_indexable(self) -> bool:

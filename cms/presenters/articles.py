@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 
@@ -15,7 +14,7 @@ from cms.presenters.bylines import byline
 from cms.presenters.clinic import clinic_of
 from cms.presenters.links import booking_address, service_links
 from cms.presenters.paging import page_of
-from cms.presenters.pictures import picture
+from cms.presenters.pictures import load, picture
 
 ARTICLES_PER_PAGE = 12
 RELATED_SHOWN = 3
@@ -59,7 +58,7 @@ def article_cards(
     articles: Sequence[ArticlePage], request: HttpRequest | None = None, categories: Any = ()
 ) -> list[ArticleCard]:
     """Cards in the order of `articles`; the category's name is shown where the categories are given."""
-    prefetch_related_objects([article.image for article in articles if article.image], "renditions")
+    load(article.image for article in articles)
     names = {category.path: category.title for category in categories}
     return [
         ArticleCard(
@@ -79,6 +78,7 @@ def article_page(page: ArticlePage, request: HttpRequest) -> dict[str, Any]:
     others = ArticlePage.objects.filter(path__startswith=_parent_path(page)).exclude(pk=page.pk)
     related = list(newest_articles(others)[:RELATED_SHOWN])
     services = service_links(page.locale.language_code, request)
+    load([page.image, page.social_image, *(article.image for article in related)])
     return {
         "byline": byline(page, request),
         "picture": picture(page.image, "wide", eager=True),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone, translation
 from wagtail.models import Page
@@ -15,7 +15,7 @@ from cms.presenters.doctors import doctor_cards
 from cms.presenters.durations import duration
 from cms.presenters.finder import finder_choices
 from cms.presenters.links import booking_address, doctor_links, program_links, service_links
-from cms.presenters.pictures import picture
+from cms.presenters.pictures import load, picture
 from cms.presenters.prices import PriceBook
 from cms.presenters.reviews import opinion
 
@@ -123,7 +123,7 @@ def promotions(value: Any, request: HttpRequest | None) -> dict[str, Any]:
         .select_related("image")
         .order_by("ends_on")[:PROMOTIONS_SHOWN]
     )
-    prefetch_related_objects([page.image for page in pages if page.image], "renditions")
+    load(page.image for page in pages)
     return {
         "promotions": [
             {
@@ -141,6 +141,7 @@ def promotions(value: Any, request: HttpRequest | None) -> dict[str, Any]:
 def cards(value: Any, request: HttpRequest | None) -> dict[str, Any]:
     """Cards in the editor's order; a page that is not published in this language is left out."""
     pages = _localised([card["page"] for card in value["cards"] if card["page"]])
+    load(card["image"] for card in value["cards"])
     shown = []
     for card in value["cards"]:
         page = pages.get(card["page"].translation_key) if card["page"] else None

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest
 from django.utils import timezone, translation
 from django.utils.safestring import SafeString
@@ -18,7 +17,7 @@ from cms.presenters.clinic import clinic_of
 from cms.presenters.doctors import DoctorCard, doctor_cards
 from cms.presenters.hours import OpeningHours, opening_hours
 from cms.presenters.links import booking_address
-from cms.presenters.pictures import picture
+from cms.presenters.pictures import load, picture
 from cms.presenters.prices import PriceBook, price_range
 from cms.presenters.reviews import Opinion, opinion
 
@@ -78,7 +77,7 @@ def published_branches(language: str) -> list[BranchPage]:
 
 def branch_cards(pages: Sequence[BranchPage], request: HttpRequest | None = None) -> list[BranchCard]:
     """Cards in the order of `pages`; three queries whatever their number."""
-    prefetch_related_objects([page.image for page in pages if page.image], "renditions")
+    load(page.image for page in pages)
     hours = opening_hours([page.location_id for page in pages], today=timezone.localdate())
     return [
         BranchCard(
@@ -101,6 +100,7 @@ def branch_cards(pages: Sequence[BranchPage], request: HttpRequest | None = None
 def branch_page(page: BranchPage, request: HttpRequest) -> dict[str, Any]:
     if page.location is None or not page.location.active:
         raise Http404
+    load([page.image, page.social_image])
     return {
         "branch": branch_view(page, book_url=clinic_of(request).book_url, today=timezone.localdate(), request=request),
         "picture": picture(page.image, "wide", eager=True),
@@ -151,9 +151,13 @@ def _price_range(location: Location, *, today: dt.date) -> str:
 
 def _notices(location: Location) -> list[Notice]:
     now = timezone.now()
-    notices = BranchNotice.objects.filter(location=location, starts_at__lte=now, ends_at__gt=now)
+    running = generation.remember("cms:notices", lambda: list(BranchNotice.objects.filter(ends_at__gt=now)))
     english = translation.get_language() == "en"
-    return [Notice((notice.text_en if english else "") or notice.text_ru, notice.tone) for notice in notices]
+    return [
+        Notice((notice.text_en if english else "") or notice.text_ru, notice.tone)
+        for notice in running
+        if notice.location_id == location.pk and notice.starts_at <= now < notice.ends_at
+    ]
 
 
 def map_address(location: Location) -> str:

@@ -1,7 +1,7 @@
 """Who wrote a text and who checked it, as the reader sees it and the structured data repeats it."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from booking.models import Practitioner
 from cms.models import DoctorPage
 from cms.models.base import MedicallyReviewed
-from cms.presenters.pictures import picture
+from cms.presenters.pictures import load, picture
 
 
 @dataclass(frozen=True)
@@ -35,24 +35,32 @@ class Byline:
     reviewed_on: dt.date | None
 
 
-def byline(page: MedicallyReviewed, request: HttpRequest) -> Byline:
-    people = [person for person in (page.author, page.medical_reviewer) if person is not None]
-    known = persons(people, page.locale.language_code, request) if people else {}
+def byline(
+    page: MedicallyReviewed, request: HttpRequest, known_pages: Iterable[DoctorPage] | None = None
+) -> Byline:
+    """`known_pages` spares the query where the caller has the pages of both people already."""
+    people = {person.pk: person for person in (page.author, page.medical_reviewer) if person is not None}
+    if known_pages is None:
+        known_pages = _pages_of(people, page.locale.language_code)
+    pages = {known.practitioner_id: known for known in known_pages}
+    known = {pk: _person(person, pages.get(pk), request) for pk, person in people.items()}
     return Byline(
         author=known.get(page.author_id), reviewer=known.get(page.medical_reviewer_id), reviewed_on=page.last_reviewed_on
     )
 
 
-def persons(practitioners: Iterable[Practitioner], language: str, request: HttpRequest) -> dict[UUID, Person]:
-    """People by id, with their doctor pages of a language; one query, and one more for their photos."""
-    people = {person.pk: person for person in practitioners}
+def _pages_of(people: Collection[UUID], language: str) -> list[DoctorPage]:
+    """Two queries, the second for the photos; none where nobody is named."""
+    if not people:
+        return []
     found = (
         DoctorPage.objects.live()
         .filter(practitioner__in=people, practitioner__active=True, locale__language_code=language)
         .select_related("photo")
     )
-    pages = {page.practitioner_id: page for page in found}
-    return {pk: _person(person, pages.get(pk), request) for pk, person in people.items()}
+    pages = list(found)
+    load(page.photo for page in pages)
+    return pages
 
 
 def _person(practitioner: Practitioner, page: DoctorPage | None, request: HttpRequest) -> Person:

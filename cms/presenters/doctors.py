@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -19,7 +19,7 @@ from cms.models import DoctorPage
 from cms.presenters.clinic import clinic_of
 from cms.presenters.durations import duration, experience
 from cms.presenters.links import Link, booking_address, branch_links, service_links
-from cms.presenters.pictures import picture
+from cms.presenters.pictures import load, picture
 from cms.presenters.prices import Money, Price, PriceBook
 from cms.presenters.reviews import Opinion, opinion, ratings
 
@@ -93,13 +93,22 @@ class DoctorView:
 
 
 def doctor_cards(
-    pages: Sequence[DoctorPage], *, language: str, today: dt.date, request: HttpRequest | None = None
+    pages: Sequence[DoctorPage],
+    *,
+    language: str,
+    today: dt.date,
+    service_id: UUID | None = None,
+    request: HttpRequest | None = None,
 ) -> list[DoctorCard]:
-    """Cards in the order of `pages`, which come with practitioner and photo; five queries whatever their number."""
+    """Cards in the order of `pages`, which come with practitioner and photo; five queries whatever their number.
+
+    The price is that of the doctor's usual visit, or of `service_id` where the list is about one service.
+    """
     practitioner_ids = [page.practitioner_id for page in pages]
-    prefetch_related_objects([page.photo for page in pages if page.photo], "renditions")
+    load(page.photo for page in pages)
     roles = _roles(practitioner_ids)
-    book = PriceBook.read(_usual_services(roles.values()), today=today)
+    usual = {pk: {service_id} if service_id else _usual_services(own) for pk, own in roles.items()}
+    book = PriceBook.read(set().union(*usual.values()), today=today)
     marks = ratings("practitioner", practitioner_ids)
     cards = []
     for page in pages:
@@ -115,7 +124,7 @@ def doctor_cards(
                 picture=picture(page.photo, "portrait", alt=""),
                 rating=mark.mean if mark else None,
                 reviews=mark.count if mark else None,
-                price=_least_price(book, page.practitioner_id, own),
+                price=_least_price(book, page.practitioner_id, usual.get(page.practitioner_id, ())),
                 branch=_branches(own),
             )
         )
@@ -211,19 +220,18 @@ def _titles(roles: Iterable[PractitionerRole]) -> list[str]:
     return list(dict.fromkeys(speciality.title for role in roles for speciality in role.specialities.all()))
 
 
-def _usual_services(roles: Iterable[list[PractitionerRole]]) -> set[UUID]:
-    """What a visit to these doctors usually is: the consultation of each speciality."""
+def _usual_services(roles: Iterable[PractitionerRole]) -> set[UUID]:
+    """What a visit to a doctor usually is: the consultation of each speciality."""
     return {
         speciality.consultation_id
-        for posts in roles
-        for role in posts
+        for role in roles
         for speciality in role.specialities.all()
         if speciality.consultation_id
     }
 
 
-def _least_price(book: PriceBook, practitioner_id: UUID, roles: list[PractitionerRole]) -> Money | None:
-    prices = [book.price(service_id, practitioner_id=practitioner_id) for service_id in _usual_services([roles])]
+def _least_price(book: PriceBook, practitioner_id: UUID, services: Iterable[UUID]) -> Money | None:
+    prices = [book.price(service_id, practitioner_id=practitioner_id) for service_id in services]
     return min((price.least for price in prices if price), default=None)
 
 
@@ -239,6 +247,7 @@ def doctor_page(page: DoctorPage, request: HttpRequest) -> dict[str, Any] | Http
     if page.practitioner is None or not page.practitioner.active:
         return TemplateResponse(request, "pages/doctor_gone.html", page.get_context(request), status=410)
     clinic = clinic_of(request)
+    load([page.photo, page.social_image])
     doctor = doctor_view(
         page,
         language=page.locale.language_code,

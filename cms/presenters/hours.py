@@ -7,9 +7,11 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from booking.models import HoursException, HoursRule
+from cms import generation
 
 #: How far ahead exceptional days are announced.
 ANNOUNCED = dt.timedelta(days=60)
@@ -77,18 +79,23 @@ class OpeningHours:
 
 
 def opening_hours(location_ids: Collection[UUID], *, today: dt.date) -> dict[UUID, OpeningHours]:
-    """Hours of the branches themselves (not of their doctors) in two queries."""
+    """Hours of the branches themselves, not of their doctors."""
+    known = generation.remember(f"cms:hours:{today:%Y%m%d}:{get_language()}", lambda: _all_hours(today))
+    return {pk: known.get(pk, OpeningHours()) for pk in location_ids}
+
+
+def _all_hours(today: dt.date) -> dict[UUID, OpeningHours]:
     valid = Q(valid_until=None) | Q(valid_until__gte=today)
-    rules = HoursRule.objects.filter(valid, location__in=location_ids, practitioner=None, valid_from__lte=today)
+    rules = HoursRule.objects.filter(valid, practitioner=None, valid_from__lte=today)
     exceptions = HoursException.objects.filter(
-        location__in=location_ids, practitioner=None, end_date__gte=today, start_date__lte=today + ANNOUNCED
+        location__isnull=False, practitioner=None, end_date__gte=today, start_date__lte=today + ANNOUNCED
     ).order_by("start_date")
     weeks = _weeks(rules)
     special: dict[UUID, list[SpecialDay]] = {}
     for exception in exceptions:
         week = weeks.get(exception.location_id, CLOSED)
         special.setdefault(exception.location_id, []).extend(_special_days(exception, week))
-    return {pk: OpeningHours(weeks.get(pk, CLOSED), special.get(pk, [])) for pk in location_ids}
+    return {pk: OpeningHours(weeks.get(pk, CLOSED), special.get(pk, [])) for pk in weeks.keys() | special.keys()}
 
 
 def _weeks(rules: Iterable[HoursRule]) -> dict[UUID, Week]:

@@ -16,7 +16,7 @@ from cms.presenters.clinic import clinic_of
 from cms.presenters.doctors import age_limits
 from cms.presenters.durations import duration
 from cms.presenters.links import Link, booking_address, branch_links, service_links
-from cms.presenters.pictures import picture
+from cms.presenters.pictures import load, picture
 from cms.presenters.prices import Money, PriceBook
 from cms.presenters.services import ServiceCard
 
@@ -76,6 +76,7 @@ def program_cards(pages: Sequence[ProgramPage], request: HttpRequest | None = No
 def program_page(page: ProgramPage, request: HttpRequest) -> dict[str, Any]:
     if page.program is None or not page.program.active:
         raise Http404
+    load([page.image, page.social_image])
     view = program_view(page, book_url=clinic_of(request).book_url, today=timezone.localdate(), request=request)
     return {"program": view, "picture": picture(page.image, "wide", eager=True), "byline": byline(page, request)}
 

@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.utils import timezone
 
 from booking.models import HealthcareService, Location, PractitionerRole
+from cms import generation
 from cms.models import DoctorPage, PricesPage, ServiceCategoryPage, ServiceIndexPage, ServicePage
 from cms.presenters.clinic import clinic_of
 from cms.presenters.doctors import DoctorCard, doctor_cards
 from cms.presenters.durations import duration
 from cms.presenters.bylines import byline
 from cms.presenters.links import Link, booking_address, branch_links, service_links
-from cms.presenters.pictures import picture
+from cms.presenters.pictures import load, picture
 from cms.presenters.prices import Money, Price, PriceBook
 from cms.presenters.reviews import Opinion, opinion
 
@@ -105,28 +107,48 @@ def service_cards(pages: Sequence[ServicePage], request: HttpRequest) -> list[Se
 
 
 def service_page(page: ServicePage, request: HttpRequest) -> dict[str, Any]:
+    """The service, its doctors and its author's by-line; pages of all the people named come in one query."""
     book_url = clinic_of(request).book_url
-    shown = {"picture": picture(page.image, "wide", eager=True), "byline": byline(page, request)}
+    people = _people(page)
+    load([page.image, page.social_image, *(person.photo for person in people)])
+    shown = {"picture": picture(page.image, "wide", eager=True), "byline": byline(page, request, people)}
     if page.service is not None and page.service.active:
-        shown["service"] = service_view(page, book_url=book_url, today=timezone.localdate(), request=request)
+        doctors = [person for person in people if person.gives_service][:DOCTORS_SHOWN]
+        shown["service"] = service_view(
+            page, doctors, book_url=book_url, today=timezone.localdate(), request=request
+        )
     return shown
 
 
-def service_view(page: ServicePage, *, book_url: str, today: dt.date, request: HttpRequest | None = None) -> ServiceView:
+def _people(page: ServicePage) -> list[DoctorPage]:
+    """Pages of author, reviewer, and doctors who give the service (`gives_service`)."""
+    writers = [pk for pk in (page.author_id, page.medical_reviewer_id) if pk]
+    posts = PractitionerRole.objects.filter(
+        practitioner=OuterRef("practitioner"), services=page.service_id, active=True, location__active=True
+    )
+    pages = (
+        DoctorPage.objects.live()
+        .filter(practitioner__active=True, locale=page.locale)
+        .annotate(gives_service=Exists(posts), writes=Q(practitioner__in=writers))
+        .filter(Q(gives_service=True) | Q(writes=True))
+        .select_related("practitioner", "photo")
+        .order_by("-writes", "practitioner__family_ru")
+    )
+    return list(pages[: DOCTORS_SHOWN + len(writers)])
+
+
+def service_view(
+    page: ServicePage,
+    doctors: Sequence[DoctorPage],
+    *,
+    book_url: str,
+    today: dt.date,
+    request: HttpRequest | None = None,
+) -> ServiceView:
     """What `booking` knows of the service: price, preparation, where and by whom it is given, what patients say."""
     service, language = page.service, page.locale.language_code
-    roles = PractitionerRole.objects.filter(
-        services=service, active=True, location__active=True, practitioner__active=True
-    ).select_related("location")
-    locations = {role.location_id: role.location for role in roles}
     prices = PriceBook.read([service.pk], today=today)
     branches = branch_links(language, request)
-    doctors = (
-        DoctorPage.objects.live()
-        .filter(practitioner__in={role.practitioner_id for role in roles}, locale=page.locale)
-        .select_related("practitioner", "photo")
-        .order_by("practitioner__family_ru")[:DOCTORS_SHOWN]
-    )
     return ServiceView(
         service=service,
         duration=duration(service.duration_minutes),
@@ -139,11 +161,21 @@ def service_view(page: ServicePage, *, book_url: str, today: dt.date, request: H
                 price=prices.price(service.pk, location_id=location.pk),
                 book_url=booking_address(book_url, service=service.pk, location=location.pk),
             )
-            for location in sorted(locations.values(), key=lambda location: location.name)
+            for location in sorted(_locations(service), key=lambda location: location.name)
         ],
-        doctors=doctor_cards(list(doctors), language=language, today=today, request=request),
+        doctors=doctor_cards(
+            doctors, language=language, today=today, service_id=service.pk, request=request
+        ),
         opinion=opinion(REVIEWS_SHOWN, service=service.pk),
         book_url=booking_address(book_url, service=service.pk),
+    )
+
+
+def _locations(service: HealthcareService) -> list[Location]:
+    """Branches where somebody gives the service."""
+    given = {"roles__services": service, "roles__active": True, "roles__practitioner__active": True}
+    return generation.remember(
+        f"cms:places:{service.pk}", lambda: list(Location.objects.filter(active=True, **given).distinct())
     )
 
 

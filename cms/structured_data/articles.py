@@ -15,7 +15,7 @@ def full_article(scene: Scene, page: ArticlePage, author: Person | None) -> Arti
         id=article_id(scene.canonical),
         kind=ArticleKind(page.kind),
         headline=page.title,
-        description=scene.description,
+        description=scene.summary,
         image=images_in_ratios(scene, page.main_image),
         date_published=page.first_published_at,
         date_modified=scene.changed_at,

@@ -26,7 +26,7 @@ def full_organization(scene: Scene) -> MedicalOrganization:
     one_place = len(branches) == 1
     return replace(
         scene.house.organization,
-        description=scene.description,
+        description=scene.summary,
         image=images_in_ratios(scene, scene.page.main_image),
         address=branches[0].address if branches else None,
         contact_point=_contact_points(scene),
@@ -46,7 +46,7 @@ def contact_organization(scene: Scene) -> MedicalOrganization:
     branches = tuple(scene.house.branches.values())
     return replace(
         scene.house.organization,
-        description=scene.description,
+        description=scene.summary,
         address=branches[0].address if branches else None,
         contact_point=_contact_points(scene),
         department=() if len(branches) == 1 else branches,

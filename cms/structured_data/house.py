@@ -64,7 +64,10 @@ def _build(site: Site, language: str) -> House:
         frame = frame_of(site, language)
         home = urljoin(f"{site.root_url}/", frame.homes.get(language, "/"))
         settings = SiteSettings.for_site(site)
-        locations = list(Location.objects.filter(active=True).order_by("name_ru"))
+        links = branch_links(language)
+        # In the order in which the editor has arranged the branches' pages; the first stands for the clinic.
+        order = {location_id: number for number, location_id in enumerate(links)}
+        locations = sorted(Location.objects.filter(active=True), key=lambda known: order.get(known.pk, len(order)))
         organization = MedicalOrganization(
             id=ids.organization,
             name=frame.name,
@@ -74,7 +77,6 @@ def _build(site: Site, language: str) -> House:
             telephone=frame.phone,
             email=frame.email,
         )
-        links = branch_links(language)
         branches = {
             location.pk: branch_node(
                 location,

@@ -79,7 +79,7 @@ def full_doctor(scene: Scene, page: DoctorPage, doctor: DoctorView) -> Person:
         person,
         honorific_suffix=page.degree,
         image=portrait(scene, page.photo or page.main_image),
-        description=scene.description,
+        description=scene.summary,
         knows_about=tuple(dict.fromkeys(speciality.name for speciality in fields)),
         knows_language=tuple(page.practitioner.languages),
         same_as=tuple(block.value["address"] for block in page.profiles),

@@ -28,7 +28,7 @@ def full_branch(scene: Scene, page: BranchPage, branch: BranchView) -> MedicalCl
     short = known or branch_node(location, ids=scene.ids, url=scene.canonical)
     return replace(
         short,
-        description=scene.description,
+        description=scene.summary,
         image=images_in_ratios(scene, page.main_image),
         email=location.email,
         branch_code=location.code,

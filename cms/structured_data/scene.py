@@ -94,8 +94,16 @@ class Scene:
     @property
     def description(self) -> str:
         """What a search result says of the page; never the same text for the whole site."""
-        page = self.page
-        return page.search_description or getattr(page, "introduction", "") or ""
+        return self.page.search_description or self.introduction
+
+    @property
+    def summary(self) -> str:
+        """What the page itself says first of its subject."""
+        return self.introduction or self.page.search_description
+
+    @property
+    def introduction(self) -> str:
+        return getattr(self.page, "introduction", "") or ""
 
     @property
     def title(self) -> str:

@@ -92,7 +92,7 @@ def _sold(scene: Scene, page: ContentPage, book_url: str) -> Mapping[str, Any]:
     return {
         "name": page.title,
         "url": scene.canonical,
-        "description": scene.description,
+        "description": scene.summary,
         "image": images_in_ratios(scene, page.main_image),
         "provider": scene.house.organization.ref,
         "available_channel": ServiceChannel(service_url=booking, service_phone=phone),
