@@ -121,12 +121,9 @@ class Clinic:
 
     def asks_age(self, service_ids: Iterable[UUID]) -> bool:
         """Whether the age of the patient matters to any of these services or to whoever gives them."""
-        limited: list[Service | Role] = [
-            who
-            for key in service_ids
-            if key in self.services
-            for who in (self.services[key], *self.roles.get(key, ()))
-        ]
+        limited: list[Service | Role] = []
+        for key in service_ids:
+            limited += [self.services[key], *self.roles.get(key, ())]
         return any(who.min_age is not None or who.max_age is not None for who in limited)
 
     def terms_of(self, service: Service, role: Role) -> tuple[Terms, ...]:
@@ -246,7 +243,10 @@ class BranchHours:
 
     def rooms_of(self, practitioner_id: UUID) -> set[UUID]:
         """The rooms that the doctor's hours name."""
-        sources = (*self.rules.get(practitioner_id, ()), *self.extra.get(practitioner_id, ()))
+        sources: tuple[WeeklyRule | DayException, ...] = (
+            *self.rules.get(practitioner_id, ()),
+            *self.extra.get(practitioner_id, ()),
+        )
         return {source.room_id for source in sources if source.room_id is not None}
 
     def closures(self, practitioner_id: UUID, day: date) -> list[tuple[DayException, Span]]:

@@ -22,9 +22,9 @@ ENDS = (
 
 def locked(appointment_id: UUID) -> Appointment:
     """The appointment as it is now, kept from other writers to the end of the transaction."""
-    return (
-        Appointment.objects.select_for_update(of=("self",)).select_related("location").get(pk=appointment_id)
-    )
+    rows = Appointment.objects.select_for_update(of=("self",)).select_related("location")
+    found: Appointment = rows.get(pk=appointment_id)
+    return found
 
 
 def become(appointment: Appointment, status: str, *, now: datetime, **changes: Any) -> None:

@@ -84,7 +84,7 @@ def settle_session(session_id: UUID) -> None:
     own = Commitment.objects.filter(session=session_id, kind=CommitmentKind.SESSION)
     expiries = list(seats.values_list("expires_at", flat=True))
     if expiries:
-        own.update(expires_at=None if None in expiries else max(expiries))
+        own.update(expires_at=None if None in expiries else max(filter(None, expiries)))
         return
     own.delete()
     # Cancelled appointments still tell which session they were part of.

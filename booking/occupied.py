@@ -7,6 +7,7 @@ into Python objects would cost more than the whole search.
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -45,11 +46,8 @@ def busy_spans(resource_ids: Iterable[UUID], window: Window, query: TimeQuery, *
 
 def _folded(rows: QuerySet[Commitment]) -> Busy:
     minutes = {"starts": ArrayAgg(_MinuteOf("start")), "ends": ArrayAgg(_MinuteAfter("end"))}
-    found = rows.order_by().values("resource_id").annotate(**minutes)
-    return {
-        resource_id: list(zip(starts, ends, strict=True))
-        for resource_id, starts, ends in found.values_list("resource_id", "starts", "ends")
-    }
+    found: Any = rows.order_by().values("resource_id").annotate(**minutes)
+    return {row["resource_id"]: list(zip(row["starts"], row["ends"], strict=True)) for row in found}
 
 
 def _plain(rows: QuerySet[Commitment]) -> Busy:

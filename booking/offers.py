@@ -155,7 +155,7 @@ def _verified(token: str) -> bytes:
     body, signature = raw[:-_SIGNATURE_LENGTH], raw[-_SIGNATURE_LENGTH:]
     if len(body) != _LAYOUT.size or body[0] != _VERSION:
         raise OfferInvalid
-    secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    secrets = [str(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
     if not any(hmac.compare_digest(signature, _signature(body, secret)) for secret in secrets):
         raise OfferInvalid
     return body

@@ -126,7 +126,6 @@ class PatientVisit:
 
     practitioner_id: UUID
     speciality_id: UUID | None
-    service_id: UUID
     location_id: UUID
     modality: str
     start: datetime

@@ -121,7 +121,7 @@ def book_all(
         appointment.save(force_insert=True)
         appointments.append(appointment)
         _take_over(leg, appointment)
-    record.keep(appointments, now)
+    record.keep(kept.pk, now)
     Hold.objects.filter(pk=kept.pk).delete()
     for appointment in appointments:
         if consent is not None:
@@ -304,13 +304,13 @@ class _Idempotency:
             raise IdempotencyConflict
         return list(Appointment.objects.filter(hold_key=known.result_id).order_by("start"))
 
-    def keep(self, appointments: Sequence[Appointment], now: datetime) -> None:
+    def keep(self, hold_id: UUID, now: datetime) -> None:
         if self.key is None:
             return
         IdempotencyRecord.objects.create(
             actor=self.actor,
             key=self.key,
             fingerprint=self.fingerprint,
-            result_id=appointments[0].hold_key,
+            result_id=hold_id,
             created_at=now,
         )

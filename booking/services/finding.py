@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from booking import snapshot
-from booking.clinic import BranchHours, Clinic, HoursSpan
+from booking.clinic import BranchHours, Clinic, HoursSpan, Service, Terms
 from booking.codes import AppointmentStatus, CommitmentKind, ReferralStatus, ResourceType
 from booking.models import (
     LONGEST_COMMITMENT,
@@ -163,11 +163,11 @@ class _Loading:
         return {role.practitioner_id for role in self.roles}
 
     def rooms(self, hours: Mapping[UUID, BranchHours], mirror: Mirror) -> Iterator[UUID]:
-        kinds = {service.room_kind_id for service in self.services} | {
-            row.room_kind_id for service in self.services for row in self.clinic.terms.get(service.id, ())
-        }
+        terms = [row for service in self.services for row in self.clinic.terms.get(service.id, ())]
+        sources: list[Service | Terms] = [*self.services, *terms]
+        kinds = {source.room_kind_id for source in sources if source.room_kind_id is not None}
         for role in self.roles:
-            for kind in kinds - {None}:
+            for kind in kinds:
                 yield from self.clinic.rooms.get((role.location_id, kind), ())
             if role.location_id in hours:
                 yield from hours[role.location_id].rooms_of(role.practitioner_id)
@@ -221,24 +221,12 @@ class _Loading:
         return PatientFacts(visits=self.visits(), referrals=self.referrals())
 
     def visits(self) -> tuple[PatientVisit, ...]:
-        rows = (
-            Appointment.objects.filter(
-                patient=self.query.patient_id, start__gt=self.now - LONGEST_REPEAT_INTERVAL
-            )
-            .filter(Q(status__in=HAPPENED) | Q(status__in=EXPECTED, end__gt=self.now))
-            .exclude(pk=self.query.ignore_appointment_id)
-            .values_list(
-                "practitioner_id",
-                "service__speciality_id",
-                "service_id",
-                "location_id",
-                "modality",
-                "start",
-                "end",
-                "status",
-            )
+        rows = Appointment.objects.filter(
+            patient=self.query.patient_id, start__gt=self.now - LONGEST_REPEAT_INTERVAL
         )
-        return tuple(PatientVisit(*row[:-1], took_place=row[-1] in HAPPENED) for row in rows)
+        rows = rows.filter(Q(status__in=HAPPENED) | Q(status__in=EXPECTED, end__gt=self.now))
+        found = rows.exclude(pk=self.query.ignore_appointment_id).select_related("service")
+        return tuple(_visit_of(row) for row in found.only(*_VISIT_COLUMNS))
 
     def referrals(self) -> dict[UUID, tuple[tuple[date, date], ...]]:
         """For each service that needs one, the days its usable referrals cover."""
@@ -262,6 +250,29 @@ class _Loading:
             )
             for service in needing
         }
+
+
+_VISIT_COLUMNS = (
+    "practitioner_id",
+    "service__speciality_id",
+    "location_id",
+    "modality",
+    "start",
+    "end",
+    "status",
+)
+
+
+def _visit_of(row: Appointment) -> PatientVisit:
+    return PatientVisit(
+        practitioner_id=row.practitioner_id,
+        speciality_id=row.service.speciality_id,
+        location_id=row.location_id,
+        modality=row.modality,
+        start=row.start,
+        end=row.end,
+        took_place=row.status in HAPPENED,
+    )
 
 
 def _span_of(row: FreeSpan) -> HoursSpan:
