@@ -98,14 +98,25 @@ def open_fields(
 
     Raises AccessNotRecorded when the event cannot be written, CannotOpen when a value does not open.
     """
-    rows = list(records)
-    if not rows:
-        return []
-    columns = [_encrypted(rows[0], name) for name in fields]
-    record_access(access, rows, fields, action=action)
-    keys = data_keys.for_reading(subject_of(row) for row in rows)
+    return open_together(access, (records, fields), action=action)[0]
+
+
+def open_together(
+    access: Access, *wanted: tuple[Iterable[models.Model], Sequence[str]], action: str = AccessAction.VIEW
+) -> list[list[Opened]]:
+    """Open fields of records of several models, for one page: two queries, whatever the page shows.
+
+    Writes one AccessEvent per person and model, and raises, as `open_fields` does.
+    """
+    chosen = [(list(records), fields) for records, fields in wanted]
+    columns = [[_encrypted(rows[0], name) for name in fields] if rows else [] for rows, fields in chosen]
+    _write([event for rows, fields in chosen for event in _events(access, rows, fields, action)])
+    keys = data_keys.for_reading(subject_of(row) for rows, _ in chosen for row in rows)
     try:
-        return [Opened(row, {column.name: _value(column, row, keys) for column in columns}) for row in rows]
+        return [
+            [Opened(row, {field.name: _value(field, row, keys) for field in fields}) for row in rows]
+            for (rows, _), fields in zip(chosen, columns, strict=True)
+        ]
     except CannotOpen as error:
         security_log.error("Sealed value did not open: %s", "; ".join([str(error), *error.__notes__]))
         raise
@@ -119,11 +130,17 @@ def record_access(
     access: Access, records: Sequence[models.Model], fields: Sequence[str], *, action: str = AccessAction.VIEW
 ) -> None:
     """Write one AccessEvent per person these records are about. For files and refusals; opening does it itself."""
+    _write(_events(access, records, fields, action))
+
+
+def _events(
+    access: Access, records: Sequence[models.Model], fields: Sequence[str], action: str
+) -> list[AccessEvent]:
     ids_by_subject: dict[UUID, list[str]] = {}
     for row in records:
         ids_by_subject.setdefault(subject_of(row), []).append(str(row.pk))
     now = timezone.now()
-    events = [
+    return [
         AccessEvent(
             at=now,
             patient_id=subject,
@@ -135,6 +152,9 @@ def record_access(
         )
         for subject, ids in ids_by_subject.items()
     ]
+
+
+def _write(events: list[AccessEvent]) -> None:
     try:
         AccessEvent.objects.bulk_create(events)
     except DatabaseError as error:
