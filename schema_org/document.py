@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from schema_org.vocabulary import local_name
+from schema_org.vocabulary import Vocabulary, local_name
 
 Json = dict[str, Any]
 
@@ -65,11 +65,13 @@ class Document:
             return found
         return [value for each in found if isinstance(each, dict) for value in self.values(each, rest)]
 
-    def main_entities(self) -> tuple[Json, ...]:
-        """What the pages of this document are about; everything at the top where no page says so."""
-        named = [self.resolve(value) for top in self.tops for value in listed(top.get("mainEntity"))]
-        found = tuple(node for node in named if node is not None)
-        return found or self.tops
+    def main_entities(self, vocabulary: Vocabulary) -> tuple[Json, ...]:
+        """What the pages of this document are about; everything at the top of a document without a page."""
+        pages = [top for top in self.tops if any(vocabulary.is_a(kind, ("WebPage",)) for kind in types_of(top))]
+        if not pages:
+            return self.tops
+        named = (self.resolve(value) for page in pages for value in listed(page.get("mainEntity")))
+        return tuple(node for node in named if node is not None)
 
 
 def is_reference(value: Mapping[str, Any]) -> bool:

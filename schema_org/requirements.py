@@ -44,7 +44,7 @@ def requirement_findings(
 ) -> Iterator[Finding]:
     requirements = tuple(requirements)
     # Nodes are dictionaries, which know no identity but their own.
-    main = {id(node) for node in document.main_entities()}
+    main = {id(node) for node in document.main_entities(vocabulary)}
     top = {id(node) for node in document.tops}
     for node in document.nodes:
         scopes = {Scope.ANYWHERE}

@@ -1,5 +1,5 @@
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, ChoiceBlock, StreamBlock, StructBlock
+from wagtail.blocks import CharBlock, ChoiceBlock, StreamBlock, StructBlock, StructValue
 
 AMENITIES = [
     ("step-free", _("step-free entrance")),
@@ -14,6 +14,13 @@ AMENITIES = [
 ]
 
 
+class AmenityValue(StructValue):
+    @property
+    def name(self) -> str:
+        """What there is, in the active language."""
+        return str(dict(AMENITIES).get(self["kind"], self["kind"]))
+
+
 class AmenityBlock(StructBlock):
     kind = ChoiceBlock(label=_("What there is"), choices=AMENITIES)
     note = CharBlock(label=_("Note"), max_length=150, required=False)
@@ -21,6 +28,7 @@ class AmenityBlock(StructBlock):
     class Meta:
         icon = "tick"
         label = _("Access or comfort")
+        value_class = AmenityValue
 
 
 class AmenityStream(StreamBlock):

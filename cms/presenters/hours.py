@@ -10,6 +10,7 @@ from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from booking.codes import ExceptionKind
 from booking.models import HoursException, HoursRule
 from cms import generation
 
@@ -88,14 +89,22 @@ def _all_hours(today: dt.date) -> dict[UUID, OpeningHours]:
     valid = Q(valid_until=None) | Q(valid_until__gte=today)
     rules = HoursRule.objects.filter(valid, practitioner=None, valid_from__lte=today)
     exceptions = HoursException.objects.filter(
-        location__isnull=False, practitioner=None, end_date__gte=today, start_date__lte=today + ANNOUNCED
-    ).order_by("start_date")
+        kind=ExceptionKind.CLOSED,
+        location__isnull=False,
+        practitioner=None,
+        room=None,
+        services=None,
+        end_date__gte=today,
+        start_date__lte=today + ANNOUNCED,
+    ).order_by("start_date", "start_time")
     weeks = _weeks(rules)
-    special: dict[UUID, list[SpecialDay]] = {}
+    closed: dict[UUID, list[HoursException]] = {}
     for exception in exceptions:
-        week = weeks.get(exception.location_id, CLOSED)
-        special.setdefault(exception.location_id, []).extend(_special_days(exception, week))
-    return {pk: OpeningHours(weeks.get(pk, CLOSED), special.get(pk, [])) for pk in weeks.keys() | special.keys()}
+        closed.setdefault(exception.location_id, []).append(exception)
+    special = {pk: _special_days(own, weeks.get(pk, CLOSED)) for pk, own in closed.items()}
+    return {
+        pk: OpeningHours(weeks.get(pk, CLOSED), special.get(pk, [])) for pk in weeks.keys() | special.keys()
+    }
 
 
 def _weeks(rules: Iterable[HoursRule]) -> dict[UUID, Week]:
@@ -107,23 +116,41 @@ def _weeks(rules: Iterable[HoursRule]) -> dict[UUID, Week]:
     return {pk: tuple(tuple(sorted(day)) for day in days) for pk, days in spans.items()}
 
 
-def _special_days(exception: HoursException, week: Week) -> list[SpecialDay]:
-    """A branch is closed for whole days, or for a part of each day of a range."""
-    if exception.start_time is None or exception.end_time is None:
-        return [SpecialDay(exception.start_date, exception.end_date, (), exception.reason)]
-    closed = (exception.start_time, exception.end_time)
-    days = (exception.end_date - exception.start_date).days + 1
-    dates = [exception.start_date + dt.timedelta(days=number) for number in range(days)]
-    return [SpecialDay(day, day, _without(week[day.weekday()], closed), exception.reason) for day in dates]
+def _special_days(exceptions: Iterable[HoursException], week: Week) -> list[SpecialDay]:
+    """Days on which a branch is closed wholly, or for a part: what several exceptions leave of a day is one day."""
+    days: list[SpecialDay] = []
+    shortened: dict[dt.date, list[HoursException]] = {}
+    for exception in exceptions:
+        if exception.start_time is None or exception.end_time is None:
+            days.append(SpecialDay(exception.start_date, exception.end_date, (), exception.reason))
+            continue
+        for number in range((exception.end_date - exception.start_date).days + 1):
+            shortened.setdefault(exception.start_date + dt.timedelta(days=number), []).append(exception)
+    for day, parts in shortened.items():
+        if any(closed.first <= day <= closed.last for closed in days if not closed.spans):
+            continue
+        left = week[day.weekday()]
+        for part in parts:
+            left = _without(left, (part.start_time, part.end_time))
+        reasons = ", ".join(dict.fromkeys(part.reason for part in parts))
+        days.append(SpecialDay(day, day, left, reasons))
+    return sorted(days, key=lambda day: day.first)
 
 
 def _without(spans: tuple[Span, ...], closed: Span) -> tuple[Span, ...]:
-    """What of `spans` is left outside `closed`.
+    """What of `spans` is left outside `closed`. An end at midnight is the end of the day.
 
-    >>> _without(((dt.time(8), dt.time(20)),), (dt.time(15), dt.time(20)))
+    >>> _without(((dt.time(8), dt.time(20)),), (dt.time(15), dt.time(0)))
     ((datetime.time(8, 0), datetime.time(15, 0)),)
     """
-    left = []
+    left: list[Span] = []
     for start, end in spans:
-        left += [(start, min(end, closed[0])), (max(start, closed[1]), end)]
-    return tuple((start, end) for start, end in left if start < end)
+        before, after = min(_end(end), closed[0]), max(start, _end(closed[1]))
+        left += [(start, before)] if start < before else []
+        left += [(after, end)] if after < _end(end) else []
+    return tuple(left)
+
+
+def _end(time: dt.time) -> dt.time:
+    """Midnight, where something ends, is the last moment of the day."""
+    return time if time != dt.time(0) else dt.time.max

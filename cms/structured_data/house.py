@@ -67,7 +67,9 @@ def _build(site: Site, language: str) -> House:
         links = branch_links(language)
         # In the order in which the editor has arranged the branches' pages; the first stands for the clinic.
         order = {location_id: number for number, location_id in enumerate(links)}
-        locations = sorted(Location.objects.filter(active=True), key=lambda known: order.get(known.pk, len(order)))
+        locations = sorted(
+            Location.objects.filter(active=True), key=lambda known: order.get(known.pk, len(order))
+        )
         organization = MedicalOrganization(
             id=ids.organization,
             name=frame.name,

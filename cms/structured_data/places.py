@@ -36,9 +36,7 @@ def full_branch(scene: Scene, page: BranchPage, branch: BranchView) -> MedicalCl
         opening_hours_specification=_week(branch.hours),
         special_opening_hours_specification=_special_days(branch.hours),
         price_range=branch.price_range,
-        amenity_feature=tuple(
-            LocationFeature(name=str(block.value.bound_blocks["kind"].render())) for block in page.amenities
-        ),
+        amenity_feature=tuple(LocationFeature(name=block.value.name) for block in page.amenities),
         medical_specialty=specialties(speciality.schema_org_value for speciality in branch.specialities),
         employee=card_doctors(scene, branch.doctors, short),
         potential_action=(reserve_at(scene.absolute(branch.book_url)),) if branch.book_url else (),
