@@ -7,6 +7,7 @@ class Kind(TextChoices):
     CONFIRMED = "confirmed", _("booking confirmed")
     REJECTED = "rejected", _("booking refused")
     MOVED = "moved", _("visit moved")
+    MOVE_REFUSED = "move-refused", _("move refused, the earlier time stands")
     CANCELLED = "cancelled", _("visit cancelled")
 
 

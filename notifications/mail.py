@@ -41,6 +41,7 @@ def composed(mail: Mail, *, message_id: str) -> EmailMultiAlternatives:
         # As an alternative, mail programs show the visit itself; as a file, the others can open it.
         message.attach_alternative(text, f"text/calendar; method={mail.calendar.method}")
         attachment = MIMEText(text, "calendar", "utf-8")
+        attachment.set_param("method", mail.calendar.method)
         attachment.add_header("Content-Disposition", "attachment", filename="visit.ics")
         message.attach(attachment)
     return message

@@ -1,6 +1,8 @@
 """When a notice is sent, and when it would only confuse. Values in, answer out."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from notifications.codes import Kind, Suppressed
 
@@ -14,9 +16,22 @@ STATUSES = {
     Kind.REQUESTED: ("pending",),
     Kind.CONFIRMED: CONFIRMED_STATUSES,
     Kind.MOVED: CONFIRMED_STATUSES,
+    Kind.MOVE_REFUSED: CONFIRMED_STATUSES,
     Kind.REJECTED: ("cancelled",),
     Kind.CANCELLED: ("cancelled",),
 }
+
+
+def kind_of(event: str, payload: Mapping[str, Any]) -> Kind:
+    """What an event of booking means to the patient: a move, too, is first asked for and then answered."""
+    match event:
+        case "appointment.moved" if payload.get("status") == "pending":
+            return Kind.REQUESTED
+        case "appointment.confirmed" if payload.get("moved"):
+            return Kind.MOVED
+        case "appointment.rejected" if payload.get("kept_earlier_time"):
+            return Kind.MOVE_REFUSED
+    return Kind(event.removeprefix("appointment."))
 
 
 def send_from(kind: Kind, *, now: datetime) -> datetime:

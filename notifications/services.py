@@ -1,6 +1,7 @@
 """Planning and sending notices. A notice is planned in the transaction that hears of the change; sending is the
 outbox's delivery of "notification.planned", so it is retried, kept in order and stopped by a circuit like all else."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
@@ -19,7 +20,6 @@ from people.access import Access, open_one
 from people.codes import Purpose
 from people.models import Patient, User
 
-CONTACT_FIELDS = {Channel.SMS: "phone", Channel.EMAIL: "email"}
 # A mail sent twice has one Message-ID and is shown once; an SMS sent twice is two SMS.
 REPEATABLE = (Channel.EMAIL,)
 
@@ -80,7 +80,7 @@ def take(notification_id: UUID, *, now: datetime) -> Notification:
     """Mark the notice as being sent before anything leaves: what a killed worker had in hand is known afterwards."""
     notification = (
         Notification.objects.select_for_update(of=("self",))
-        .select_related("appointment__patient", "appointment__location", "appointment__booked_by")
+        .select_related("appointment__patient__user", "appointment__location", "appointment__booked_by")
         .get(id=notification_id)
     )
     if notification.state == State.SENDING and notification.channel not in REPEATABLE:
@@ -104,17 +104,22 @@ def take(notification_id: UUID, *, now: datetime) -> Notification:
 
 
 def contact(notification: Notification) -> str:
-    """The patient's own number or address, else that of the account that booked: a child has the parent's."""
-    field = CONTACT_FIELDS[Channel(notification.channel)]
+    """The patient's own number or address, else that of whoever booked: a child has the parent's."""
     access = Access.system("notifications", purpose=Purpose.NOTIFICATION)
-    patient: Patient = notification.appointment.patient
-    address: str = getattr(open_one(access, patient, field), field)
-    booked_by: User | None = notification.appointment.booked_by
-    if not address and booked_by is not None and not booked_by.is_staff:
-        if field == "email":
-            return booked_by.email
-        address = open_one(access, booked_by, field).phone or ""
-    return address
+    for record, field in sources(notification):
+        if address := getattr(open_one(access, record, field), field):
+            return str(address)
+    return ""
+
+
+def sources(notification: Notification) -> Iterator[tuple[Patient | User, str]]:
+    """Where to look, in order: the file of the patient, their account, the account that booked and its person."""
+    patient, booked_by = notification.appointment.patient, notification.appointment.booked_by
+    if notification.channel == Channel.SMS:
+        yield from ((record, "phone") for record in (patient, patient.user, booked_by) if record is not None)
+        return
+    yield patient, "email"
+    yield from ((person, "email") for person in Patient.objects.filter(user=booked_by, user__isnull=False))
 
 
 def hand_over(notification: Notification, address: str) -> str:
