@@ -49,7 +49,7 @@ class Delivery(models.Model):
         _("state"), max_length=10, choices=DeliveryState.choices, default=DeliveryState.PENDING
     )
     attempts = models.PositiveIntegerField(_("attempts"), default=0)
-    published_at = models.DateTimeField(_("published"))
+    published_at = models.DateTimeField(_("written at"))
     give_up_at = models.DateTimeField(_("given up after"))
     attempted_at = models.DateTimeField(_("last attempt"), null=True, blank=True)
     # For a leased row this is the end of its lease: one condition finds both what is due and what a dead
