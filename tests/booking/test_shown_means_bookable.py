@@ -1,5 +1,6 @@
 """Over random clinics: every time that is shown, taken alone, books; and nothing books that was not shown."""
 
+import itertools
 from datetime import timedelta
 
 import pytest
@@ -123,5 +124,5 @@ def test_booking_offer_after_offer_ends_with_every_time_taken_and_no_overlap(see
 
 def assert_no_overlap():
     rows = sorted(Commitment.objects.values_list("resource_id", "start", "end"))
-    for (resource, _, end), (following, start, _) in zip(rows, rows[1:], strict=False):
+    for (resource, _, end), (following, start, _) in itertools.pairwise(rows):
         assert resource != following or end <= start

@@ -14,10 +14,10 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with override("en"):
-            self.stdout.write(document())
+        self.stdout.write(document())
 
 
+@override("en")
 def document() -> str:
     rows = [
         f"| `{state}` | {AppointmentStatus(state).label} | {', '.join(f'`{t}`' for t in sorted(targets)) or 'none'} |"
