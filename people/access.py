@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from people import data_keys
 from people.client_address import client_address
-from people.codes import AccessAction, Role
+from people.codes import AccessAction, Purpose, Role
 from people.errors import AccessNotRecorded, CannotOpen
 from people.fields import EncryptedField, Sealed, subject_of
 from people.models import AccessEvent, Patient, User
@@ -37,6 +37,11 @@ class Access:
     on_behalf_of: UUID | None = None
     request_id: str = ""
     ip: str = ""
+
+    def __post_init__(self) -> None:
+        # A purpose nobody can look up explains nothing to the patient who reads it.
+        Purpose(self.purpose)
+        Role(self.role)
 
     @classmethod
     def of_request(cls, request: HttpRequest, *, purpose: str, channel: str = "web") -> Self:

@@ -34,6 +34,11 @@ class AuthenticatorMethod(MethodBase):
 
         return {self.code: AuthenticatorForm}
 
+    def get_token_form_class(self) -> type[Any]:
+        from people.staff_forms import AppCodeForm
+
+        return AppCodeForm
+
 
 def register() -> None:
     """Called when the apps are ready."""

@@ -24,6 +24,7 @@ from people.access import Access
 from people.codes import Purpose
 from people.models import BackupCodeSheet, User
 from people.ring_seal import seal_for_session, unseal_from_session
+from people.staff_forms import AppCodeForm, BackupCodeForm
 
 
 def staff_home(user: User) -> str:
@@ -35,6 +36,11 @@ def staff_home(user: User) -> str:
 
 class StaffSignInView(LoginView):
     template_name = "account/staff/sign_in.html"
+    form_list = (
+        (LoginView.AUTH_STEP, AuthenticationForm),
+        (LoginView.TOKEN_STEP, AppCodeForm),
+        (LoginView.BACKUP_STEP, BackupCodeForm),
+    )
     device_cache: Any
 
     def get_device(self, step: str | None = None) -> Any:

@@ -204,7 +204,7 @@ class FhirScheduling:
 
     def introduction(self, patient_id: UUID) -> Resource:
         record = Patient.objects.get(id=patient_id)
-        access = Access.system(f"mis:{self.name}", purpose="appointment")
+        access = Access.system(f"mis:{self.name}", purpose="booking")
         opened = open_one(access, record, "family", "given", "patronymic", "birth_date", "phone")
         return mapping.patient(
             patient_id,
