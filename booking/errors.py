@@ -286,6 +286,16 @@ class IdempotencyConflict(RequestRefused):
     sentence = _("This request was already sent with other contents.")
 
 
+class ReviewNotModerated(RequestRefused):
+    code = "review-not-moderated"
+    sentence = _("This review is in a state in which this cannot be done.")
+
+
+class RejectReasonRequired(RequestRefused):
+    code = "reject-reason-required"
+    sentence = _("Say which rule the review breaks.")
+
+
 class ProgramRefused(TimeRefused):
     code = "program-infeasible"
     sentence = _("The visits of this program do not fit into this day. The first that does not: %(service)s.")

@@ -15,6 +15,7 @@ from booking.services.booking import book
 from booking.services.changing import audience_of, cancel, check_change_window, reschedule
 from booking.services.finding import find_many, find_times, nearest_times
 from booking.services.holding import claim_hold, extend_hold, hold, live_hold, release_expired, release_hold
+from booking.services.moderating import answer_review, publish_review, reject_review
 from booking.services.referring import usable_referrals
 from booking.services.timetable import working_hours
 from booking.services.validating import alternatives_to, moment_named, offer_at, why_not
@@ -24,6 +25,7 @@ __all__ = [
     "TimeQuery",
     "TimeSearch",
     "alternatives_to",
+    "answer_review",
     "audience_of",
     "block_time",
     "book",
@@ -44,7 +46,9 @@ __all__ = [
     "nearest_times",
     "note_delay",
     "offer_at",
+    "publish_review",
     "reject",
+    "reject_review",
     "release_block",
     "release_expired",
     "release_hold",
