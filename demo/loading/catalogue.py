@@ -11,6 +11,7 @@ from booking.models import (
     ServiceTerms,
     Speciality,
 )
+from demo.agenda import CLEANING
 from demo.clinic import Clinic, Doctor, Service
 from demo.clinic import Program as ProgramContent
 from demo.identity import key
@@ -22,8 +23,6 @@ REPEAT_DAYS = 180
 CITY_SHARE = {"flowers": Decimal("0.85"), "maples": Decimal("0.85")}
 DEGREE_SHARE = Decimal("1.25")
 MODALITIES = {"in-person": Modality.IN_PERSON, "online": Modality.VIRTUAL, "both": Modality.BOTH}
-#: Minutes a room is cleaned and aired afterwards.
-CLEANING = {"ultrasound": 5, "dental": 10, "endoscopy": 15, "procedure": 5}
 LONGEST_PROGRAM_MINUTES = 420
 
 
@@ -117,6 +116,16 @@ def _terms(clinic: Clinic, content: Service) -> list[ServiceTerms]:
                 )
             ]
     return rows
+
+
+def price_of(clinic: Clinic, service: str, branch: str, doctor: str, *, repeat: bool) -> Decimal:
+    """What the rows above come to for one visit."""
+    content = clinic.services[service]
+    dearer = any(
+        known.code == doctor for known in _dearer(clinic, content, branch if branch in CITY_SHARE else None)
+    )
+    share = CITY_SHARE.get(branch, Decimal(1)) * (DEGREE_SHARE if dearer else 1)
+    return _rounded(content.price[1 if repeat else 0] * share)
 
 
 def _dearer(clinic: Clinic, content: Service, place: str | None) -> list[Doctor]:
