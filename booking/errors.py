@@ -252,6 +252,11 @@ class NotYours(RequestRefused):
     sentence = _("There is no such appointment.")
 
 
+class MomentUnreadable(RequestRefused):
+    code = "moment-unreadable"
+    sentence = _("This is not a date and time.")
+
+
 class UnknownZone(RequestRefused):
     code = "unknown-time-zone"
     sentence = _("There is no time zone named “%(zone)s”.")

@@ -403,7 +403,11 @@ class _Search:
         if not self.service.referral_required or self.query.override:
             return -1
         days = self.circumstances.patient.referrals.get(self.service.id, ())
-        return self.window.mask((day_span(zone, first)[0], day_span(zone, last)[1]) for first, last in days)
+        begins, ends = local_day(zone, self.window.start), local_day(zone, self.window.end)
+        return self.window.mask(
+            (day_span(zone, max(first, begins))[0], day_span(zone, min(last, ends))[1])
+            for first, last in days
+        )
 
     def reachable(self, location: Location, modality: str, length: int) -> int:
         """Starts that leave time to travel from and to the patient's visits at other branches."""

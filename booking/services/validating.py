@@ -7,7 +7,15 @@ from uuid import UUID
 
 from booking import snapshot
 from booking.clock import occurrences, zone_named
-from booking.errors import AmbiguousTime, BookingError, NonexistentTime, OfferStale, UnknownZone, error_of
+from booking.errors import (
+    AmbiguousTime,
+    BookingError,
+    MomentUnreadable,
+    NonexistentTime,
+    OfferStale,
+    UnknownZone,
+    error_of,
+)
 from booking.offers import Offer, OfferKey
 from booking.rules import Refusal
 from booking.search import DayReport, TimeQuery, TimeSearch, service_asked_for
@@ -151,13 +159,16 @@ def alternatives_to(query: TimeQuery, *, now: datetime, limit: int = ALTERNATIVE
 def moment_named(text: str, *, zone_name: str) -> datetime:
     """The moment that a request names: ISO 8601 with an offset, or the wall-clock time of the zone.
 
-    Raises UnknownZone, NonexistentTime, AmbiguousTime, or ValueError for what is no date and time.
+    Raises UnknownZone, NonexistentTime, AmbiguousTime, or MomentUnreadable for what is no date and time.
     """
     try:
         zone = zone_named(zone_name)
     except KeyError as error:
         raise UnknownZone(zone=zone_name) from error
-    moment = datetime.fromisoformat(text)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise MomentUnreadable from error
     if moment.tzinfo is not None:
         return moment.astimezone(UTC)
     match occurrences(moment.date(), moment.time(), zone):
