@@ -1,4 +1,5 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,8 +9,7 @@ class StaffConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from django.db.models.signals import post_migrate
-
         from staff.groups import create_groups
 
-        post_migrate.connect(create_groups, sender=self)
+        # The last of the apps whose permissions the groups have; this one has no models and gets no signal.
+        post_migrate.connect(create_groups, sender=apps.get_app_config("auth"))

@@ -23,9 +23,8 @@ from booking.services import working_hours
 from booking.timeline import Span, Window, minute_after, minute_of, moment_of
 from people.access import Access, open_fields
 
-#: Rows are never finer: a row is as high as a line of text.
-FINEST_ROW_MINUTES = 5
-COARSEST_ROW_MINUTES = 30
+#: A row is as high as a line of text, so it is never finer than five minutes.
+ROW_MINUTES = (30, 20, 15, 10, 5)
 #: What a visit that no longer occupies its time looks like is told in a list below the board.
 SHOWN_STATUSES = (
     AppointmentStatus.PENDING,
@@ -236,11 +235,9 @@ class _Day:
 
 
 def row_minutes(spans: Iterable[Span]) -> int:
-    """The coarsest row on which everything begins and ends, within what can be read."""
-    step = 0
-    for start, end in spans:
-        step = gcd(step, gcd(start, end))
-    return min(max(gcd(step, 60), FINEST_ROW_MINUTES), COARSEST_ROW_MINUTES)
+    """The coarsest row on which everything begins and ends; the finest one where nothing fits all."""
+    common = gcd(*(edge for span in spans for edge in span))
+    return next((minutes for minutes in ROW_MINUTES if common % minutes == 0), ROW_MINUTES[-1])
 
 
 def is_late(appointment: Appointment, *, now: datetime) -> bool:
