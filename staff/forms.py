@@ -1,7 +1,7 @@
 """What staff type. Times are wall-clock times of the branch."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
@@ -66,9 +66,7 @@ class BookingForm(forms.Form):
         self._choose_from("practitioner", doctors.distinct())
 
     def _choose_from(self, name: str, rows: QuerySet[Any]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = rows
+        cast(forms.ModelChoiceField, self.fields[name]).queryset = rows
 
 
 class CancelForm(forms.Form):
