@@ -4,8 +4,6 @@ from collections.abc import Iterator
 
 from wagtail.blocks import StreamValue
 
-from cms.presenters.pictures import SOCIAL_SPEC
-from cms.structured_data.renditions import renditions
 from cms.structured_data.scene import Scene
 from schema_org.nodes import VideoObject
 from schema_org.text import plain_text
@@ -30,7 +28,7 @@ def _films(scene: Scene) -> Iterator[VideoObject]:
                 yield VideoObject(
                     name=film["title"],
                     description=plain_text(str(film["transcript"]), longest=_DESCRIPTION_LENGTH),
-                    thumbnail_url=scene.absolute(renditions(film["poster"], [SOCIAL_SPEC])[0].url),
+                    thumbnail_url=scene.absolute(scene.renditions.social(film["poster"]).url),
                     upload_date=film["film"].created_at,
                     content_url=scene.absolute(film["film"].url),
                     in_language=scene.language,

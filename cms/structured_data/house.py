@@ -13,8 +13,7 @@ from cms import generation
 from cms.models import ClinicImage, SiteSettings
 from cms.presenters.clinic import frame_of
 from cms.presenters.links import branch_links
-from cms.presenters.pictures import SOCIAL_SPEC
-from cms.structured_data.renditions import renditions
+from cms.structured_data.renditions import Renditions
 from schema_org.ids import SiteIds
 from schema_org.node import Ref
 from schema_org.nodes import (
@@ -141,7 +140,7 @@ def _one_place(organization: MedicalOrganization, branch: MedicalClinic) -> Medi
 def _social_picture(image: ClinicImage | None, site: Site) -> SocialPicture | None:
     if image is None:
         return None
-    (rendition,) = renditions(image, [SOCIAL_SPEC])
+    rendition = Renditions().social(image)
     address = urljoin(f"{site.root_url}/", rendition.url)
     return SocialPicture(address, rendition.width, rendition.height, image.default_alt_text)
 

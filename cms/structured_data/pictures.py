@@ -4,8 +4,6 @@ from dataclasses import replace
 
 from cms.models import ClinicImage
 from cms.models.images import ClinicRendition
-from cms.presenters.pictures import RATIO_SPECS
-from cms.structured_data.renditions import renditions
 from cms.structured_data.scene import Scene
 from schema_org.ids import primary_image_id
 from schema_org.nodes import ImageObject, pixels
@@ -34,7 +32,7 @@ def images_in_ratios(scene: Scene, image: ClinicImage | None) -> tuple[ImageObje
     """The picture of an article, a service or a place, in the ratios Google asks for."""
     if image is None:
         return ()
-    return tuple(image_node(scene, image, rendition) for rendition in renditions(image, RATIO_SPECS))
+    return tuple(image_node(scene, image, rendition) for rendition in scene.renditions.in_ratios(image))
 
 
 def portrait(scene: Scene, image: ClinicImage | None) -> tuple[ImageObject, ...]:

@@ -14,9 +14,8 @@ from wagtail.models import Site
 from cms.models.base import ContentPage
 from cms.models.images import ClinicRendition
 from cms.presenters.clinic import Clinic, clinic_of
-from cms.presenters.pictures import SOCIAL_SPEC
 from cms.structured_data.house import House, house_of
-from cms.structured_data.renditions import renditions
+from cms.structured_data.renditions import Renditions
 from schema_org.ids import SiteIds
 
 
@@ -124,7 +123,11 @@ class Scene:
     def social_rendition(self) -> ClinicRendition | None:
         """The picture of the page's social card and the page's primary image: they have to be the same."""
         image = self.page.main_image
-        return renditions(image, [SOCIAL_SPEC])[0] if image is not None else None
+        return self.renditions.social(image) if image is not None else None
+
+    @cached_property
+    def renditions(self) -> Renditions:
+        return Renditions()
 
     def absolute(self, address: str) -> str:
         """A full address for one of ours; empty stays empty."""
