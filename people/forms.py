@@ -64,10 +64,16 @@ class PersonForm(forms.Form):
     """Who the account belongs to: the least a clinic needs to expect somebody."""
 
     family = forms.CharField(
-        label=_("Family name"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "family-name"})
+        label=_("Family name"),
+        max_length=100,
+        error_messages={"required": _("Enter the family name.")},
+        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
     )
     given = forms.CharField(
-        label=_("Given name"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "given-name"})
+        label=_("Given name"),
+        max_length=100,
+        error_messages={"required": _("Enter the given name.")},
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
     )
     patronymic = forms.CharField(
         label=_("Patronymic"),
@@ -81,6 +87,7 @@ class PersonForm(forms.Form):
     gender = forms.ChoiceField(
         label=_("Sex in your documents"),
         choices=[(Gender.FEMALE, Gender.FEMALE.label), (Gender.MALE, Gender.MALE.label)],
+        error_messages={"required": _("Choose the sex in your documents.")},
         widget=forms.RadioSelect,
     )
     consent = forms.BooleanField(

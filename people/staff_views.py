@@ -1,11 +1,13 @@
 """The staff's account pages: two-factor-auth's wizards over devices that keep nothing readable."""
 
+from base64 import b64encode
 from typing import Any, cast
 
 import qrcode
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.views import RedirectURLMixin
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView, View
 from django_otp.decorators import otp_required
 from django_otp.util import random_hex
-from qrcode.image.svg import SvgPathImage
+from qrcode.image.svg import SvgPathFillImage
 from two_factor.utils import default_device
 from two_factor.views import LoginView, SetupView
 
@@ -93,14 +95,13 @@ class StaffSetupView(SetupView):
         self.request.session.pop(self.session_key_name, None)
         if self.steps.current == second_factor.AuthenticatorMethod.code:
             address = second_factor.provisioning_uri(self.request.user, self.get_key(self.steps.current))
-            context["qr_code"] = qrcode.make(address, image_factory=SvgPathImage).to_string(
-                encoding="unicode"
-            )
+            image = qrcode.make(address, image_factory=SvgPathFillImage).to_string()
+            context["qr_code"] = f"data:image/svg+xml;base64,{b64encode(image).decode()}"
         return context
 
 
 @method_decorator([never_cache, otp_required], name="dispatch")
-class BackupCodesView(TemplateView):
+class BackupCodesView(RedirectURLMixin, TemplateView):
     """How many codes are left; POST makes new ones and shows them this once."""
 
     template_name = "account/staff/backup_codes.html"
@@ -113,7 +114,9 @@ class BackupCodesView(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = cast("User", self.request.user)
         return super().get_context_data(
-            left=second_factor.backup_codes_left(user), home=staff_home(user), **kwargs
+            left=second_factor.backup_codes_left(user),
+            going_to=self.get_redirect_url() or staff_home(user),
+            **kwargs,
         )
 
 

@@ -24,6 +24,7 @@ from django.views.generic import FormView, TemplateView, View
 from people import services, sessions
 from people.access import Access
 from people.codes import ConsentKind, Purpose
+from people.devices import device_name
 from people.errors import CodeNotSent, ConsentTextMissing, TooManyCodes
 from people.forms import CodeForm, PersonForm, PhoneForm
 from people.models import ConsentText, User
@@ -235,7 +236,11 @@ class SessionsView(LoginRequiredMixin, AccountPage, TemplateView):
             messages.success(self.request, _("That session has ended."))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(sessions=sessions.sessions_of(self.account), **kwargs)
+        entries = [
+            {"session": session, "device": device_name(session.user_agent)}
+            for session in sessions.sessions_of(self.account)
+        ]
+        return super().get_context_data(sessions=entries, back_url=self.get_success_url(), **kwargs)
 
 
 class InactiveView(AccountPage, TemplateView):

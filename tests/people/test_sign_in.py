@@ -465,9 +465,9 @@ def test_sessions_are_listed_and_ended_one_by_one_and_all(client, known):
     assert len(page.context["sessions"]) == 3
 
     other = next(
-        session
-        for session in page.context["sessions"]
-        if session.session_key == browsers[1].session.session_key
+        entry["session"]
+        for entry in page.context["sessions"]
+        if entry["session"].session_key == browsers[1].session.session_key
     )
     client.post(reverse("account_sessions"), {"session": other.pk})
     assert [is_signed_in(browser) for browser in browsers] == [True, False, True]
@@ -483,7 +483,7 @@ def test_session_of_somebody_else_cannot_be_ended(client, known):
     sign_in(client, KNOWN)
     (theirs,) = stranger.get(reverse("account_sessions")).context["sessions"]
 
-    assert client.post(reverse("account_sessions"), {"session": theirs.pk}).status_code == 404
+    assert client.post(reverse("account_sessions"), {"session": theirs["session"].pk}).status_code == 404
     assert is_signed_in(stranger)
 
 
@@ -491,7 +491,7 @@ def test_ending_the_own_session_signs_out(client, known):
     sign_in(client, KNOWN)
     (own,) = client.get(reverse("account_sessions")).context["sessions"]
 
-    response = client.post(reverse("account_sessions"), {"session": own.pk})
+    response = client.post(reverse("account_sessions"), {"session": own["session"].pk})
 
     assert response.url == reverse("account_login")
     assert not is_signed_in(client)
