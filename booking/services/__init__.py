@@ -13,29 +13,48 @@ from booking.services.attending import (
 from booking.services.blocking import block_time, release_block
 from booking.services.booking import book
 from booking.services.changing import audience_of, cancel, check_change_window, reschedule
+from booking.services.explaining import WayOut, explain, ways_out
+from booking.services.family import carer_conflicts
 from booking.services.finding import find_many, find_times, nearest_times
 from booking.services.holding import claim_hold, extend_hold, hold, live_hold, release_expired, release_hold
 from booking.services.moderating import answer_review, publish_review, reject_review
 from booking.services.referring import usable_referrals
+from booking.services.scheduling import (
+    HoursPreview,
+    WeeklyHours,
+    add_extra_hours,
+    close_days,
+    preview,
+    remove_exception,
+    set_weekly_hours,
+    settle_orphan,
+)
 from booking.services.timetable import working_hours
 from booking.services.validating import alternatives_to, moment_named, offer_at, why_not
 
 __all__ = [
     "DayReport",
+    "HoursPreview",
     "TimeQuery",
     "TimeSearch",
+    "WayOut",
+    "WeeklyHours",
+    "add_extra_hours",
     "alternatives_to",
     "answer_review",
     "audience_of",
     "block_time",
     "book",
     "cancel",
+    "carer_conflicts",
     "check_change_window",
     "check_in",
     "claim_hold",
+    "close_days",
     "complete",
     "confirm",
     "enter_in_error",
+    "explain",
     "extend_hold",
     "find_many",
     "find_times",
@@ -46,15 +65,20 @@ __all__ = [
     "nearest_times",
     "note_delay",
     "offer_at",
+    "preview",
     "publish_review",
     "reject",
     "reject_review",
     "release_block",
     "release_expired",
     "release_hold",
+    "remove_exception",
     "reschedule",
+    "set_weekly_hours",
+    "settle_orphan",
     "start_visit",
     "usable_referrals",
+    "ways_out",
     "why_not",
     "working_hours",
 ]

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, OperationalError, transaction
 
-from booking.codes import AppointmentStatus, Audience, CancelReason, MoveStatus
+from booking.codes import AppointmentStatus, Audience, CancelReason, MoveStatus, OrphanAction
 from booking.errors import HoldExpired, MoveUnderWay, OfferInvalid, ServiceNotGiven, SlotTaken, error_of
 from booking.lifecycle import become, free_resources, locked, locked_with_resources, resources_of, tell, write
 from booking.locks import lock, reap, remove_holds
@@ -21,6 +21,10 @@ from booking.services.validating import alternatives_to, check_terms, validate
 from booking.transitions import check_transition
 from people.access import Access
 from people.codes import Role
+
+
+#: An orphan that is moved, by whomever, is settled by it.
+OPEN_ORPHANS = (OrphanAction.WAITING, OrphanAction.MOVE_OFFERED, OrphanAction.KEPT)
 
 
 def audience_of(access: Access) -> str:
@@ -144,6 +148,9 @@ def _move(
         become(current, AppointmentStatus.PENDING, now=now, **changes)
     else:
         write(current, now=now, **changes)
+    current.orphaned_by.filter(action__in=OPEN_ORPHANS).update(
+        action=OrphanAction.MOVED, settled_by=access.actor, settled_at=now
+    )
     tell("appointment.moved", current, access=access, detail=detail)
     return current
 
