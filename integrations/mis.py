@@ -99,7 +99,8 @@ def appointment_cancelled(message: Message) -> None:
 
 
 def load(message: Message) -> Appointment:
-    return Appointment.objects.select_related("location", "referral").get(id=message.subject)
+    found: Appointment = Appointment.objects.select_related("location", "referral").get(id=message.subject)
+    return found
 
 
 def visit_of(appointment: Appointment, message: Message) -> VisitRequest:

@@ -179,6 +179,7 @@ PORTS: dict[str, str] = {
     "booking.SchedulingSystem": "integrations.connections.connect",
     "cms.AddressAnnouncer": "integrations.indexnow.client.announce",
     "cabinet.MountPoints": "cms.presenters.clinic.mount_address",
+    "integrations.BranchAddresses": "cms.addresses.branch_addresses",
     "notifications.PatientUrl": "cabinet.mount.patient_url",
     "people.CodeSender": "notifications.sign_in_codes.send",
     "people.PatientHome": "cabinet.mount.home_url",
@@ -224,6 +225,14 @@ PERIODIC_JOBS: dict[str, tuple[str, int]] = {
 NOTIFICATION_CHANNELS: dict[str, str] = {"email": "notifications.mail.DjangoMailer"}
 #: Connection name (`Location.mis_system`) → how to reach that medical information system.
 MIS_CONNECTIONS: dict[str, dict[str, Any]] = {}
+#: Feeds for Google: what the branches are, in Google's words, and what is nobody's business there.
+GOOGLE: dict[str, Any] = {
+    "category": "doctor",
+    "specialities_left_out": [
+        *("addiction-medicine", "dermatovenereology", "fertility", "infectious-diseases", "oncology"),
+        *("psychiatry", "psychotherapy", "sexology"),
+    ],
+}
 
 # --- Files ------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

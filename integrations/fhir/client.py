@@ -70,7 +70,7 @@ class FhirClient:
 
     def search(self, resource_type: str, parameters: Parameters) -> Iterator[Resource]:
         """All matches, page by page; included resources are passed over."""
-        answer = self.get(f"{self.base_url}/{resource_type}", list(parameters))
+        answer = self.get(f"{self.base_url}/{resource_type}", tuple(parameters))
         for _ in range(MOST_PAGES):
             bundle = self.resource(answer)
             if bundle.get("resourceType") != "Bundle":
@@ -94,7 +94,7 @@ class FhirClient:
             raise ProtocolError("The next page is said to be on another host")
         return str(address)
 
-    def get(self, url: str, parameters: list[tuple[str, str]] | None = None) -> httpx.Response:
+    def get(self, url: str, parameters: tuple[tuple[str, str], ...] = ()) -> httpx.Response:
         try:
             answer = self.http.get(url, params=parameters or None)
         except httpx.TransportError as error:

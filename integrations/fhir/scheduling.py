@@ -223,7 +223,7 @@ class FhirScheduling:
         if len(live) > 1:
             raise ProtocolError("The information system has several visits with our number")
         # A dead one is left over where the visit was moved to another system and back.
-        return (live or found or [None])[0]
+        return next(iter([*live, *found]), None)
 
     def kept(self, resource: Resource) -> KeptVisit:
         named = [reference.partition("/")[2] for reference in mapping.references(resource, "Practitioner")]
