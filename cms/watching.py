@@ -21,6 +21,7 @@ from booking.models import (
     catalogue_changed,
 )
 from cms import generation
+from cms.editorial.checking import check_page
 from cms.models import BranchNotice, ClinicImage, LegalTextPage, LocaleTexts, SiteSettings
 from cms.models.base import ContentPage
 from cms.renditions import make_later
@@ -65,6 +66,7 @@ def _renew(sender: Any, **kwargs: Any) -> None:
 def _published(sender: type[Page], instance: Page, **kwargs: Any) -> None:
     if isinstance(instance, ContentPage):
         note_change(instance, now=timezone.now())
+        check_page(instance)
     if isinstance(instance, LegalTextPage):
         instance.keep_version(now=timezone.now())
     transaction.on_commit(lambda: index_page(instance))

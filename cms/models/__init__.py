@@ -2,7 +2,7 @@ from cms.models.announcing import ChangedAddress
 from cms.models.blog import ArticleKind, ArticlePage, BlogCategoryPage, BlogIndexPage
 from cms.models.branches import BranchIndexPage, BranchPage, ContactsPage
 from cms.models.campaigns import LandingPage, PromotionPage
-from cms.models.checking import DataFinding
+from cms.models.checking import DataFinding, EditorialFinding
 from cms.models.doctors import DoctorIndexPage, DoctorPage, SpecialityPage
 from cms.models.enquiries import EnquiryField, EnquiryPage
 from cms.models.guidance import FAQPage, LegalTextPage, LegalTextVersion
@@ -10,9 +10,10 @@ from cms.models.home import HomePage
 from cms.models.images import ClinicImage, ClinicRendition
 from cms.models.mounts import BookingPage, CabinetPage
 from cms.models.programs import ProgramIndexPage, ProgramPage
-from cms.models.searching import BrokenLink, SearchEntry, SearchPage, SearchTerm, SearchWord
+from cms.models.searching import BrokenLink, LinkProblem, SearchEntry, SearchPage, SearchTerm, SearchWord
 from cms.models.services import PricesPage, ProcedureKind, ServiceCategoryPage, ServiceIndexPage, ServicePage
 from cms.models.site_texts import BannerTone, BranchNotice, LocaleTexts, SiteSettings
+from cms.models.workflow import CheckedApprovalTask, MedicalReviewTask
 
 __all__ = [
     "ArticleKind",
@@ -27,12 +28,14 @@ __all__ = [
     "BrokenLink",
     "CabinetPage",
     "ChangedAddress",
+    "CheckedApprovalTask",
     "ClinicImage",
     "ClinicRendition",
     "ContactsPage",
     "DataFinding",
     "DoctorIndexPage",
     "DoctorPage",
+    "EditorialFinding",
     "EnquiryField",
     "EnquiryPage",
     "FAQPage",
@@ -40,7 +43,9 @@ __all__ = [
     "LandingPage",
     "LegalTextPage",
     "LegalTextVersion",
+    "LinkProblem",
     "LocaleTexts",
+    "MedicalReviewTask",
     "PricesPage",
     "ProcedureKind",
     "ProgramIndexPage",

@@ -15,6 +15,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from cms import generation
+from cms.editor.panels import FindingsPanel
 from cms.months import add_months
 
 
@@ -67,13 +68,21 @@ class ContentPage(Page):
 
     search_appearance_panels: ClassVar[list[Any]] = [
         MultiFieldPanel(
-            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
+            [
+                FieldPanel("slug"),
+                FieldPanel("seo_title", help_text=_("About 60 characters are shown. If empty: the title of the page.")),
+                FieldPanel(
+                    "search_description",
+                    help_text=_("50 to 160 characters that say why to open the page, different for each page."),
+                ),
+            ],
             heading=_("In search results"),
         ),
         FieldPanel("social_image"),
         MultiFieldPanel(
             [FieldPanel("noindex"), FieldPanel("canonical_url")], heading=_("For search engines"), classname="collapsed"
         ),
+        FindingsPanel(heading=_("What search engines will read")),
     ]
     publishing_panels: ClassVar[list[Any]] = [
         PublishingPanel(),
@@ -115,10 +124,36 @@ class ContentPage(Page):
         context = {**self.get_context(request, *args, **kwargs), **presented}
         return TemplateResponse(request, self.get_template(request, *args, **kwargs), context)
 
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        return [
+            ("", _("As a visitor sees it")),
+            ("patient", _("As a signed-in patient sees it")),
+            ("search", _("In search results")),
+            ("social", _("In social networks")),
+            ("checks", _("What is missing or wrong")),
+        ]
+
+    @property
+    def preview_sizes(self) -> list[dict[str, Any]]:
+        sizes: list[dict[str, Any]] = super().preview_sizes
+        return [
+            {"name": "phone", "icon": "mobile-alt", "device_width": 390, "label": _("Preview on a phone")},
+            *(size for size in sizes if size["name"] != "mobile"),
+        ]
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        if mode_name in ("search", "social", "checks"):
+            return f"wagtailadmin/previews/{mode_name}.html"
+        template: str = self.get_template(request)
+        return template
+
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
         presented = self.present(request)
         shown = {} if isinstance(presented, HttpResponse) else presented
-        return {**self.get_context(request), **shown}
+        context = {**self.get_context(request), **shown}
+        preview: dict[str, Any] = import_string("cms.presenters.previews.preview")(self, request, mode_name, context)
+        return {**context, **preview}
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)

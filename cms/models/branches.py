@@ -10,6 +10,7 @@ from wagtail.search import index
 
 from cms.blocks.branches import AmenityStream
 from cms.blocks.streams import BodyBlocks
+from cms.editor.panels import RecordPanel
 from cms.fields import ContentField
 from cms.models.base import ContentPage
 
@@ -76,6 +77,7 @@ class BranchPage(ContentPage):
     content_panels: ClassVar[list[Any]] = [
         *ContentPage.content_panels,
         FieldPanel("location"),
+        RecordPanel("location", heading=_("What the schedule says")),
         MultiFieldPanel([FieldPanel("image"), FieldPanel("introduction")], heading=_("At a glance")),
         FieldPanel("directions"),
         FieldPanel("amenities"),

@@ -18,7 +18,7 @@ class DataFinding(models.Model):
     )
     severity = models.CharField(_("severity"), max_length=10, choices=SEVERITIES)
     code = models.CharField(_("kind"), max_length=40)
-    node = models.CharField(_("entry"), max_length=500)
+    node = models.CharField(_("entry of the graph"), max_length=500)
     types = models.JSONField(_("types"), default=list)
     property = models.CharField(_("property"), max_length=200, blank=True)
     facts: Any = models.JSONField(_("facts"), default=dict)
@@ -32,3 +32,24 @@ class DataFinding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.property}"
+
+
+class EditorialFinding(models.Model):
+    """One breach of the clinic's own rules on one published page. Its sentence is made when somebody reads it."""
+
+    page = models.ForeignKey(
+        "wagtailcore.Page", verbose_name=_("page"), on_delete=models.CASCADE, related_name="editorial_findings"
+    )
+    severity = models.CharField(_("severity"), max_length=10, choices=DataFinding.SEVERITIES)
+    code = models.CharField(_("kind"), max_length=40)
+    field = models.CharField(_("field"), max_length=60, blank=True)
+    facts: Any = models.JSONField(_("facts"), default=dict)
+    checked_at = models.DateTimeField(_("checked"))
+
+    class Meta:
+        verbose_name = _("breach of the rules")
+        verbose_name_plural = _("breaches of the rules")
+        ordering = ["severity", "page_id", "pk"]
+
+    def __str__(self) -> str:
+        return self.code

@@ -14,6 +14,7 @@ from wagtail.search import index
 
 from cms.blocks.credentials import CertificateStream, EducationStream, ProfileStream
 from cms.blocks.streams import BodyBlocks
+from cms.editor.panels import RecordPanel
 from cms.fields import ContentField
 from cms.models.base import ContentPage
 
@@ -126,6 +127,7 @@ class DoctorPage(ContentPage):
     content_panels: ClassVar[list[Any]] = [
         *ContentPage.content_panels,
         FieldPanel("practitioner"),
+        RecordPanel("practitioner", heading=_("What the schedule says")),
         MultiFieldPanel(
             [FieldPanel("photo"), FieldPanel("job_title"), FieldPanel("degree"), FieldPanel("introduction")],
             heading=_("At a glance"),

@@ -8,6 +8,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.search import index
 
 from cms.blocks.streams import BodyBlocks
+from cms.editor.panels import RecordPanel
 from cms.fields import ContentField
 from cms.models.base import ContentPage, MedicallyReviewed
 
@@ -72,6 +73,7 @@ class ProgramPage(MedicallyReviewed, ContentPage):
     content_panels: ClassVar[list[Any]] = [
         *ContentPage.content_panels,
         FieldPanel("program"),
+        RecordPanel("program", heading=_("What the schedule says")),
         MultiFieldPanel([FieldPanel("introduction"), FieldPanel("image")], heading=_("At a glance")),
         FieldPanel("for_whom"),
         FieldPanel("body"),

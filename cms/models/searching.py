@@ -79,6 +79,13 @@ class SearchTerm(models.Model):
         return self.phrase
 
 
+class LinkProblem(models.TextChoices):
+    PAGE_GONE = "page-gone", _("the page has been deleted")
+    PAGE_HIDDEN = "page-hidden", _("the page is not published")
+    DOCUMENT_GONE = "document-gone", _("the file has been deleted")
+    NOT_FOUND = "not-found", _("nothing answers at this address of our site")
+
+
 class BrokenLink(models.Model):
     """A link on a published page that leads nowhere, as the last check found it."""
 
@@ -86,7 +93,7 @@ class BrokenLink(models.Model):
         "wagtailcore.Page", verbose_name=_("page"), on_delete=models.CASCADE, related_name="broken_links"
     )
     address = models.CharField(_("address"), max_length=500)
-    problem = models.CharField(_("problem"), max_length=200)
+    problem = models.CharField(_("problem"), max_length=20, choices=LinkProblem.choices)
     first_seen_at = models.DateTimeField(_("first seen"))
     last_seen_at = models.DateTimeField(_("last seen"))
 

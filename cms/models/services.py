@@ -9,6 +9,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.search import index
 
 from cms.blocks.streams import BodyBlocks
+from cms.editor.panels import RecordPanel
 from cms.fields import ContentField
 from cms.models.base import ContentPage, MedicallyReviewed
 
@@ -157,6 +158,7 @@ class ServicePage(MedicallyReviewed, ContentPage):
     content_panels: ClassVar[list[Any]] = [
         *ContentPage.content_panels,
         FieldPanel("service"),
+        RecordPanel("service", heading=_("What the schedule says")),
         MultiFieldPanel([FieldPanel("introduction"), FieldPanel("image")], heading=_("At a glance")),
         MultiFieldPanel(
             [FieldPanel("how_performed"), FieldPanel("preparation"), FieldPanel("followup")],

@@ -220,6 +220,11 @@ PERIODIC_JOBS: dict[str, tuple[str, int]] = {
     "announce-changed-addresses": ("cms.announcing.batch_waiting", 60),
     "mirror-near-free-times": ("integrations.mirror.refresh_near", 60),
     "mirror-all-free-times": ("integrations.mirror.refresh_all", 15 * 60),
+    "publish-scheduled-pages": ("cms.editorial.scheduling.publish_due", 60),
+    "check-rules-of-pages": ("cms.editorial.checking.check_all", 24 * 3600),
+    "check-links-of-pages": ("cms.editorial.links.check_all", 24 * 3600),
+    "remind-of-reviews": ("cms.editorial.reminders.remind", 7 * 24 * 3600),
+    "index-site-search": ("cms.search.indexing.index_everything", 24 * 3600),
 }
 #: Channel name → dotted path of what delivers a notification through it.
 NOTIFICATION_CHANNELS: dict[str, str] = {"email": "notifications.mail.DjangoMailer"}

@@ -1,0 +1,84 @@
+"""What this site adds to Wagtail's admin. Each part lives in `cms.editor`; this is the list of them."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
+
+from wagtail.snippets.models import register_snippet
+from wagtail_modeladmin.options import modeladmin_register
+
+from cms.editor.choosers import CHOOSERS
+from cms.editor.dashboard import PANELS
+from cms.editor.listings import LISTINGS
+from cms.editor.publishing import keep_legal_texts, refuse_errors, refuse_errors_in_bulk
+from cms.editor.reports import REPORTS
+from cms.editor.reviews import review_viewset
+from cms.editor.snippets import LocaleTextsViewSet, branch_notices
+from cms.operations import OperationsGroup
+
+register_snippet(LocaleTextsViewSet)
+modeladmin_register(OperationsGroup)
+
+
+class ClinicPages(ViewSetGroup):
+    menu_label = _("Clinic")
+    menu_icon = "health"
+    menu_order = 110
+    items = LISTINGS
+
+
+@hooks.register("register_admin_viewset")
+def choosers() -> list[ViewSet]:
+    return CHOOSERS
+
+
+@hooks.register("register_admin_viewset")
+def listings_and_lists() -> list[Any]:
+    return [ClinicPages(), review_viewset, branch_notices]
+
+
+@hooks.register("register_admin_urls")
+def report_addresses() -> list[Any]:
+    return [address for report in REPORTS for address in report.urls()]
+
+
+def _add_report(report: Any) -> None:
+    hooks.register("register_reports_menu_item", lambda: report.menu_item())
+
+
+for _report in REPORTS:
+    _add_report(_report)
+
+
+@hooks.register("construct_homepage_panels")
+def dashboard(request: HttpRequest, panels: list[Component]) -> None:
+    panels.extend(panel() for panel in PANELS)
+
+
+@hooks.register("insert_global_admin_css")
+def admin_styles() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("cms/admin.css"))
+
+
+hooks.register("before_publish_page", refuse_errors)
+hooks.register("before_bulk_action", refuse_errors_in_bulk)
+hooks.register("before_delete_page", keep_legal_texts)
+
+
+@hooks.register("construct_main_menu")
+def hide_what_nobody_uses(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    """Forms are reached from their pages; the help menu leads to another company's site."""
+    menu_items[:] = [item for item in menu_items if item.name not in ("help",)]
+
+
+@hooks.register("register_icons")
+def icons(icons: list[str]) -> list[str]:
+    return [*icons, "wagtailadmin/icons/health.svg"]
