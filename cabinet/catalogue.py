@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Prefetch
 
-from booking.models import HealthcareService, Practitioner, PractitionerRole, Program, Speciality
+from booking.models import HealthcareService, Practitioner, PractitionerRole, Speciality
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +34,6 @@ def specialities_of(services: Iterable[HealthcareService]) -> list[Speciality]:
     given = {service.pk for service in services}
     found = Speciality.objects.filter(consultation__in=given)
     return sorted(found, key=lambda speciality: speciality.title or speciality.name)
-
-
-def programs() -> list[Program]:
-    return list(Program.objects.filter(active=True, online_booking=True))
 
 
 def matching(services: Iterable[HealthcareService], text: str) -> list[HealthcareService]:

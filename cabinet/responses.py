@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 
+from cabinet.mount import mounts_asked_once
+
 View = Callable[..., HttpResponse]
 
 
@@ -16,7 +18,8 @@ def private(view: View) -> View:
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
+        with mounts_asked_once():
+            response = view(request, *args, **kwargs)
         add_never_cache_headers(response)
         patch_cache_control(response, private=True, no_store=True)
         return response

@@ -21,6 +21,7 @@ export default defineConfig({
         public: "src/entries/public.ts",
         booking: "src/entries/booking.ts",
         cabinet: "src/entries/cabinet.ts",
+        "staff-session": "src/entries/staff.ts",
         "service-worker": "src/entries/service-worker.ts",
       },
       output: {

@@ -129,7 +129,7 @@ def _same_hold(
 ) -> Hold | None:
     """A hold of exactly this by the same session or patient: the form was sent twice."""
     first = keys[0]
-    owner = Q(session_key=session_key) if session_key else Q(patient=patient)
+    owner = Q(session_key=session_key, patient=patient) if session_key else Q(patient=patient)
     candidates = Hold.objects.live(now).filter(
         owner,
         legs__practitioner=first.practitioner_id,

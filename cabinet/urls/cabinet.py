@@ -8,6 +8,8 @@ from cabinet.views.cabinet.home import home
 from cabinet.views.cabinet.profile import profile
 from cabinet.views.cabinet.trail import trail
 from cabinet.views.cabinet.visits import calendar, visit, visits
+from cabinet.views.records.file import document, documents, history, invoices, prescriptions
+from cabinet.views.records.results import course, latest, report, reports
 
 urlpatterns = [
     path("", home, name="home"),
@@ -16,6 +18,15 @@ urlpatterns = [
     path("visits/<uuid:appointment_id>/calendar/", calendar, name="calendar"),
     path("visits/<uuid:appointment_id>/move/", move, name="move"),
     path("visits/<uuid:appointment_id>/cancel/", cancel, name="cancel"),
+    path("results/", reports, name="results"),
+    path("results/latest/", latest, name="latest"),
+    path("results/<uuid:report_id>/", report, name="report"),
+    path("results/course/<uuid:observation_id>/", course, name="course"),
+    path("prescriptions/", prescriptions, name="prescriptions"),
+    path("documents/", documents, name="documents"),
+    path("documents/<uuid:document_id>/", document, name="document"),
+    path("history/", history, name="history"),
+    path("invoices/", invoices, name="invoices"),
     path("family/", family, name="family"),
     path("family/child/", child, name="child"),
     path("family/<uuid:patient_id>/", switch, name="switch"),

@@ -13,11 +13,12 @@ from booking import services
 from booking.errors import BookingError, TimeRefused
 from booking.models import Hold, ServiceRequest
 from booking.offers import Offer, OfferKey
+from booking.services.family import carer_conflicts
 from cabinet.forms.check import CheckForm
 from cabinet.mount import patient_url
-from cabinet.person import access_for, family_of, full_names
+from cabinet.person import access_for, account_of, family_of, full_names
 from cabinet.presenters.check import OfferedVisit, alternatives, cancel_rule, offered_visit
-from cabinet.presenters.visit import card_of
+from cabinet.presenters.visit import VisitCard, card_of, cards_of
 from cabinet.visitor import visitor_mark
 from people.codes import ConsentKind, Purpose
 from people.models import Patient
@@ -66,6 +67,7 @@ def show(
             "is_own": bool(patient and family and patient.pk == family[0].pk),
             "form": form,
             "hold": hold,
+            "at_the_same_time": _at_the_same_time(request, visit, patient, now),
             "seconds_left": int((hold.expires_at - now).total_seconds()) if hold else 0,
             "times_url": patient_url(request, "booking:times", query=choice_of(offer.key)),
         },
@@ -117,6 +119,17 @@ def lost(
         },
         status=HTTPStatus.CONFLICT if isinstance(error, TimeRefused) else HTTPStatus.UNPROCESSABLE_ENTITY,
     )
+
+
+def _at_the_same_time(
+    request: HttpRequest, visit: OfferedVisit, patient: Patient | None, now: datetime
+) -> list[VisitCard]:
+    """Visits of the rest of the family at this time: somebody may have to be in two places."""
+    account = account_of(request)
+    if account is None or patient is None:
+        return []
+    found = carer_conflicts(user=account, patient=patient, start=visit.start, end=visit.end, now=now)
+    return cards_of(found)
 
 
 def choice_of(key: OfferKey) -> dict[str, str]:

@@ -34,7 +34,6 @@ def _catalogue(request: HttpRequest, choice: Choice) -> HttpResponse:
             "found": catalogue.matching(services, text) if text else [],
             "specialities": catalogue.specialities_of(services),
             "categories": catalogue.by_category(services),
-            "programs": catalogue.programs(),
             "tickets": tickets_of(request),
         },
     )

@@ -1,0 +1,1 @@
+"""The pages of the patient's file: results, prescriptions, documents, history and invoices."""
