@@ -1,6 +1,7 @@
 """Documents of a patient: what there is, and the bytes of one."""
 
 import mimetypes
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import F, QuerySet
@@ -27,7 +28,7 @@ def documents_of(patient: Patient) -> QuerySet[DocumentReference]:
     )
 
 
-def shown_documents(access: Access, documents: QuerySet[DocumentReference]) -> list[Document]:
+def shown_documents(access: Access, documents: Iterable[DocumentReference]) -> list[Document]:
     return [shown_document(opened) for opened in open_fields(access, documents, DOCUMENT_FIELDS)]
 
 
