@@ -24,11 +24,11 @@ class Command(BaseCommand):
         if unknown:
             known = ", ".join(sorted(settings.MIS_CONNECTIONS)) or "none"
             raise CommandError(f"No such connection: {', '.join(unknown)}. There are: {known}.")
-        down = [name for name in names or sorted(settings.MIS_CONNECTIONS) if not self.check(name)]
+        down = [name for name in names or sorted(settings.MIS_CONNECTIONS) if not self.answers(name)]
         if down:
             raise CommandError(f"Not answering: {', '.join(down)}")
 
-    def check(self, name: str) -> bool:
+    def answers(self, name: str) -> bool:
         health = connect(name).check_health()
         state = f"up, {health.latency_ms:.0f} ms" if health.is_up else f"down: {health.detail}"
         waiting = Delivery.objects.undelivered().filter(system=f"mis:{name}").count()
