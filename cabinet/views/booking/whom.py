@@ -32,7 +32,7 @@ def whom(request: HttpRequest, hold_id: UUID) -> HttpResponse:
     names = full_names(request, family)
     person = current_person(request)
     form = WhomForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         people=[
             (
                 str(one.pk),

@@ -33,7 +33,7 @@ ANY = "any"
 @signed_in
 def cancel(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
     appointment = own_appointment(request, appointment_id)
-    form = CancelForm(request.POST or None)
+    form = CancelForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return cabinet_page(
             request,

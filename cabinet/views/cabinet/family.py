@@ -50,7 +50,7 @@ def child(request: HttpRequest) -> HttpResponse:
     """Add a child the account's owner represents. Afterwards back to where the need arose."""
     back = _safe(request, request.POST.get("next") or request.GET.get("next", ""))
     text = current_consent_text(ConsentKind.REGISTRATION, get_language() or settings.LANGUAGE_CODE)
-    form = ChildForm(request.POST or None)
+    form = ChildForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return cabinet_page(
             request,

@@ -22,7 +22,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     access = access_for(request, person)
     opened = open_one(access, person, "family", "given", "patronymic", "birth_date", "phone", "email")
     form = ContactsForm(
-        request.POST or None, initial={"email": opened.email, "preferred_language": person.preferred_language}
+        request.POST if request.method == "POST" else None, initial={"email": opened.email, "preferred_language": person.preferred_language}
     )
     if form.is_valid():
         change_contacts(access=access, patient=person, **form.cleaned_data)
