@@ -16,6 +16,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from wagtail.models import Site
+
 from demo.process_tree import ChildEnded, ProcessTree
 
 HOST = "127.0.0.1"
@@ -34,7 +36,7 @@ class Command(BaseCommand):
         systems = sorted(settings.MIS_CONNECTIONS)
         ports = {name: port + 1 + number for number, name in enumerate(systems)}
         _refuse_taken_ports([port, *ports.values()])
-        prepare(self.stdout.write)
+        prepare(self.stdout.write, port=port)
         signal.signal(signal.SIGTERM, _interrupt)
         environment = {
             **os.environ,
@@ -62,7 +64,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
 
 
-def prepare(say: Callable[[str], object]) -> None:
+def prepare(say: Callable[[str], object], *, port: int) -> None:
     """Bring database, files and demonstration data up to date; what is there already is kept."""
     settings.VAR_DIR.mkdir(exist_ok=True)
     say("Preparing the database and the demonstration clinic (the first time takes a minute) …")
@@ -71,6 +73,15 @@ def prepare(say: Callable[[str], object]) -> None:
     if _static_files_are_old():
         call_command("collectstatic", interactive=False, verbosity=0)
     call_command("load_demo")
+    _tell_wagtail_its_address(port)
+
+
+def _tell_wagtail_its_address(port: int) -> None:
+    """Canonical addresses, sitemaps and JSON-LD are made from the site's record."""
+    site = Site.objects.get(is_default_site=True)
+    if (site.hostname, site.port) != ("localhost", port):
+        site.hostname, site.port = "localhost", port
+        site.save()
 
 
 def _static_files_are_old() -> bool:
