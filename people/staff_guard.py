@@ -43,7 +43,7 @@ class StaffGuard:
             return _to_sign_in(request, "staff-only") if closed else None
         if not staff_session.seconds_left(request.session):
             logout(request)
-            return _to_sign_in(request, "session-ended")
+            return None if view_name in BEFORE_SIGN_IN else _to_sign_in(request, "session-ended")
         staff_session.note_activity(request)
         if not user.is_verified() and view_name not in BEFORE_SECOND_FACTOR:
             return _to_setup_or_sign_in(request, user)

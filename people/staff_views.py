@@ -134,6 +134,3 @@ class ActivityView(View):
 
     def get(self, request: HttpRequest) -> JsonResponse:
         return JsonResponse({"seconds_left": staff_session.seconds_left(request.session)})
-
-    def post(self, request: HttpRequest) -> JsonResponse:
-        return self.get(request)

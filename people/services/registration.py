@@ -135,7 +135,10 @@ def change_contacts(*, access: Access, patient: Patient, email: str, preferred_l
 
 
 def add_identifier(patient: Patient, *, system: str, value: str) -> PatientIdentifier:
-    """Raises IdentifierTaken when this (system, value) already belongs to a patient."""
+    """A step of registering and importing, whose audit event covers it.
+
+    Raises IdentifierTaken when this (system, value) already belongs to a patient.
+    """
     try:
         with transaction.atomic():
             return PatientIdentifier.objects.create(patient=patient, system=system, value=value)

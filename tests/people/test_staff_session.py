@@ -84,10 +84,20 @@ def test_person_keeps_the_session_alive_for_twelve_hours_and_no_longer(signed_in
 def test_marked_request_moves_the_clock(signed_in, clock):
     clock.advance(600)
 
-    response = signed_in.post(reverse("two_factor:activity"), headers=POLL | {"X-User-Activity": "1"})
+    response = left(signed_in, POLL | {"X-User-Activity": "1"})
 
     assert response.json()["seconds_left"] == 900
 
 
 def test_session_that_was_never_begun_is_over():
     assert staff_session.seconds_left({}) == 0
+
+
+@pytest.mark.django_db
+def test_sign_in_page_opens_at_once_when_the_session_is_over(signed_in, clock):
+    clock.advance(901)
+
+    response = signed_in.get(reverse("two_factor:login"), headers=PERSON)
+
+    assert response.status_code == 200
+    assert "_auth_user_id" not in signed_in.session
