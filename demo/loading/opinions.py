@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+import re
 from collections import defaultdict
 
 from django.utils import timezone
@@ -21,6 +22,8 @@ REVIEWS = 500
 MOODS = ("good",) * 15 + ("middling",) * 3 + ("bad",) * 2
 ANSWERED = {"good": 0.3, "middling": 0.8, "bad": 1.0}
 ENGLISH_SHARE = 0.12
+#: For a child a parent writes, and does not sign with the child's name.
+YOUNGEST_SIGNER = dt.date(2008, 1, 1)
 
 
 class Mood(Content):
@@ -30,11 +33,30 @@ class Mood(Content):
     closings: tuple[str, ...]
 
 
+class Topic(Content):
+    """Middles that fit only these specialities."""
+
+    specialities: tuple[str, ...]
+    ru: tuple[str, ...]
+    en: tuple[str, ...]
+
+
 class ReviewPieces(Content):
     ru: dict[str, Mood]
     en: dict[str, Mood]
     replies: dict[Language, dict[str, tuple[str, ...]]]
+    topics: tuple[Topic, ...]
     waiting: int
+
+    def middles(self, mood: str, language: Language, specialities: tuple[str, ...]) -> tuple[str, ...]:
+        """What everybody may say, and in a good mood what fits the doctor's speciality, said twice as often."""
+        pieces = (self.ru if language == "ru" else self.en)[mood].middles
+        if mood != "good":
+            return pieces
+        fitting = [topic for topic in self.topics if set(topic.specialities) & set(specialities)]
+        return pieces + 2 * tuple(
+            line for topic in fitting for line in (topic.ru if language == "ru" else topic.en)
+        )
 
 
 def load_reviews(clinic: Clinic, visits: list[Visit], *, now: dt.datetime) -> None:
@@ -70,7 +92,7 @@ class _Writer:
         chance = random.Random(f"review {visit.name}")  # noqa: S311 - invented reviews
         language: Language = "en" if chance.random() < ENGLISH_SHARE else "ru"
         mood = chance.choice(MOODS)
-        pieces = (self.pieces.ru if language == "ru" else self.pieces.en)[mood]
+        ratings = (self.pieces.ru if language == "ru" else self.pieces.en)[mood].rating
         asked = visit.end + dt.timedelta(hours=24)
         submitted = min(asked + dt.timedelta(hours=chance.randint(1, 60)), now - dt.timedelta(minutes=30))
         published = submitted + dt.timedelta(hours=chance.randint(3, 30))
@@ -83,8 +105,8 @@ class _Writer:
             service_id=key("service", visit.service),
             location_id=key("location", visit.branch),
             status=ReviewStatus.PUBLISHED if is_read else ReviewStatus.SUBMITTED,
-            rating=chance.choice(pieces.rating),
-            text=self._text(pieces, self.doctors[visit.doctor], language, chance),
+            rating=chance.choice(ratings),
+            text=self._text(mood, self.doctors[visit.doctor], self.people[visit.patient], language, chance),
             language=language,
             author_name=_signature(self.people[visit.patient], language, chance),
             asked_at=asked,
@@ -94,24 +116,31 @@ class _Writer:
             replied_at=min(published + dt.timedelta(hours=20), timezone.now()) if answered else None,
         )
 
-    def _text(self, pieces: Mood, doctor: Doctor, language: Language, chance: random.Random) -> str:
+    def _text(
+        self, mood: str, doctor: Doctor, person: Person, language: Language, chance: random.Random
+    ) -> str:
         """No two reviews read the same."""
+        pieces = (self.pieces.ru if language == "ru" else self.pieces.en)[mood]
+        choice = self.pieces.middles(mood, language, doctor.specialities)
         name = f"{doctor.ru[1]} {doctor.ru[2]}" if language == "ru" else f"Dr {doctor.en[0]}"
         while True:
-            middles = chance.sample(pieces.middles, min(len(pieces.middles), chance.choice((1, 2, 2, 3))))
-            text = " ".join(
-                piece
-                for piece in (chance.choice(pieces.openings), *middles, chance.choice(pieces.closings))
-                if piece
-            ).format(doctor=name, minutes=chance.choice((15, 20, 25, 30, 40)))
+            middles = dict.fromkeys(chance.sample(choice, min(len(choice), chance.choice((1, 2, 2, 3)))))
+            parts = (chance.choice(pieces.openings), *middles, chance.choice(pieces.closings))
+            text = " ".join(part for part in parts if part)
+            text = _in_gender(text, person).format(doctor=name, minutes=chance.choice((15, 20, 25, 30, 40)))
             if text not in self.written:
                 self.written.add(text)
                 return text
 
 
+def _in_gender(text: str, person: Person) -> str:
+    """`[Пришёл|Пришла]` as this person would write it."""
+    return re.sub(r"\[(.+?)\|(.+?)\]", r"\1" if person.gender == "male" else r"\2", text)
+
+
 def _signature(person: Person, language: Language, chance: random.Random) -> str:
     """As people sign: a first name and an initial, or nothing."""
-    if chance.random() < 0.15:
+    if chance.random() < 0.15 or person.birth_date > YOUNGEST_SIGNER:
         return ""
     if language == "en":
         return chance.choice(("Alex", "Sam", "Robin", "Jamie", "Chris", "Jo", "Max", "Kim")) + "."
