@@ -116,7 +116,7 @@ class Interpretation(TextChoices):
 class MedicationRequestStatus(TextChoices):
     """FHIR R4, MedicationRequest.status."""
 
-    ACTIVE = "active", _("Active")
+    ACTIVE = "active", _("In force")
     ON_HOLD = "on-hold", _("Suspended")
     CANCELLED = "cancelled", _("Cancelled")
     COMPLETED = "completed", _("Completed")
@@ -142,7 +142,7 @@ class MedicationRequestIntent(TextChoices):
 class ConditionClinicalStatus(TextChoices):
     """FHIR R4, condition-clinical."""
 
-    ACTIVE = "active", _("Active")
+    ACTIVE = "active", _("Ongoing")
     RECURRENCE = "recurrence", _("Recurrence")
     RELAPSE = "relapse", _("Relapse")
     INACTIVE = "inactive", _("Inactive")
@@ -172,7 +172,7 @@ class ImmunizationStatus(TextChoices):
 class DocumentReferenceStatus(TextChoices):
     """FHIR R4, DocumentReference.status."""
 
-    CURRENT = "current", _("Current")
+    CURRENT = "current", _("In force")
     SUPERSEDED = "superseded", _("Replaced by a newer document")
     ENTERED_IN_ERROR = "entered-in-error", _("Entered in error")
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, npgettext
 
 from cabinet.presenters.readings import figure
 from records.received import Dosage
@@ -66,13 +66,13 @@ def _time(amount: Decimal, unit: str) -> str:
     count = figure(amount)
     number = int(amount) if amount == amount.to_integral_value() else 2
     words = {
-        "s": ngettext("%(count)s second", "%(count)s seconds", number),
-        "min": ngettext("%(count)s minute", "%(count)s minutes", number),
-        "h": ngettext("%(count)s hour", "%(count)s hours", number),
-        "d": ngettext("%(count)s day", "%(count)s days", number),
-        "wk": ngettext("%(count)s week", "%(count)s weeks", number),
-        "mo": ngettext("%(count)s month", "%(count)s months", number),
-        "a": ngettext("%(count)s year", "%(count)s years", number),
+        "s": npgettext("every …", "%(count)s second", "%(count)s seconds", number),
+        "min": npgettext("every …", "%(count)s minute", "%(count)s minutes", number),
+        "h": npgettext("every …", "%(count)s hour", "%(count)s hours", number),
+        "d": npgettext("every …", "%(count)s day", "%(count)s days", number),
+        "wk": npgettext("every …", "%(count)s week", "%(count)s weeks", number),
+        "mo": npgettext("every …", "%(count)s month", "%(count)s months", number),
+        "a": npgettext("every …", "%(count)s year", "%(count)s years", number),
     }
     return words[unit] % {"count": count}
 
