@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
-from people.access import Access, open_fields, open_one, record_access
+from people.access import Access, open_fields, open_one, open_together, record_access
 from people.errors import AccessNotRecorded
 from people.models import AccessEvent, Patient, PatientIdentifier, User
 from people.services import accesses_to, add_identifier, register_patient
@@ -153,3 +153,16 @@ def test_trail_stays_when_the_actor_goes(patient, doctor_access, doctor):
 
     assert AccessEvent.objects.get().actor_id == actor_id
     assert Patient.objects.filter(pk=patient.pk).exists()
+
+
+def test_records_of_several_models_open_in_two_queries(patient, doctor_access):
+    identifiers = [add_identifier(patient, system=f"s{n}", value=str(n)) for n in range(3)]
+
+    with CaptureQueriesContext(connection) as queries:
+        (person,), numbers, nobody = open_together(
+            doctor_access, ([patient], ["family"]), (identifiers, ["value"]), ([], ["value"])
+        )
+
+    assert (person.family, [one.value for one in numbers], nobody) == ("Примерова", ["0", "1", "2"], [])
+    assert len([query for query in queries if "SAVEPOINT" not in query["sql"]]) == 2
+    assert AccessEvent.objects.count() == 2

@@ -1,18 +1,22 @@
 """Who may act for whom, from when until when."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from people.access import Access
 from people.errors import IdentifierTaken
 from people.models import AuditEvent, Patient, User
 from people.services import (
     add_identifier,
+    change_contacts,
     grant_representation,
     patient_by_identifier,
     patients_of,
+    publish_consent_text,
+    register_child,
     register_patient,
     revoke_representation,
 )
@@ -103,3 +107,37 @@ def test_identifier_leads_to_the_patient_and_is_taken_once(patient):
             identifiers=[("policy", "77 00")],
         )
     assert Patient.objects.count() == 1
+
+
+def test_child_is_registered_with_the_parents_consent_and_acted_for_until_of_age(parent):
+    text = publish_consent_text(kind="registration", language="ru", title="T", body="B", valid_from=NOW - DAY)
+    access = Access(actor=parent, role="patient", purpose="patient-request", channel="web")
+
+    child = register_child(
+        access=access,
+        guardian=parent,
+        relationship="FTH",
+        text=text,
+        family="Родителев",
+        given="Малыш",
+        patronymic="",
+        birth_date=date(2020, 2, 29),
+        gender="male",
+        now=NOW,
+    )
+
+    consent = child.consents.get()
+    assert (consent.given_by, consent.text) == (parent.pk, text)
+    assert list(patients_of(parent)) == [parent.patient, child]
+    # Moscow's midnight of 1 March: 2038 has no 29 February.
+    assert child.related_persons.get().valid_until == datetime(2038, 2, 28, 21, tzinfo=UTC)
+    given = AuditEvent.objects.get(action="consent.given")
+    assert (given.actor_role, given.on_behalf_of) == ("representative", child.pk)
+
+
+def test_changed_contacts_are_found_by_the_new_address_and_written_down(patient):
+    change_contacts(access=SYSTEM, patient=patient, email="New@example.org", preferred_language="en")
+
+    assert Patient.objects.get(email_index="new@example.org").preferred_language == "en"
+    assert not Patient.objects.filter(email_index="anna@example.org").exists()
+    assert AuditEvent.objects.filter(action="patient.contacts-changed", patient_id=patient.pk).exists()
