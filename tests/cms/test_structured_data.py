@@ -7,7 +7,6 @@ from django.test import Client
 
 from booking import models as booking
 from schema_org.check import check
-from tests.cms import search_site
 from tests.cms.graphs import ROOT, main_entity, nodes_of, page_node, read, values
 
 KINDS = [
@@ -36,21 +35,10 @@ KINDS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def complete(django_db_setup, django_db_blocker):
-    """Built once: the tests of this module that use it only read."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield search_site.complete_site()
-        transaction.set_rollback(True)
-
-
-# --- Every kind of page ----------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize("language", ["ru", "en"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_page_has_neither_errors_nor_warnings(db, complete, kind, language):
-    _html, document = read(complete.public[kind][language])
+def test_page_has_neither_errors_nor_warnings(complete_site, kind, language):
+    _html, document = read(complete_site.public[kind][language])
 
     assert [str(finding) for finding in check(document)] == []
     assert not [value for value in values(document) if value in (None, "", [], {})]
@@ -58,8 +46,8 @@ def test_page_has_neither_errors_nor_warnings(db, complete, kind, language):
 
 @pytest.mark.parametrize("language", ["ru", "en"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_page_node_is_the_canonical_page(db, complete, kind, language):
-    page = complete.public[kind][language]
+def test_page_node_is_the_canonical_page(complete_site, kind, language):
+    page = complete_site.public[kind][language]
 
     html, document = read(page)
 
@@ -74,23 +62,23 @@ def test_page_node_is_the_canonical_page(db, complete, kind, language):
     assert ("breadcrumb" in node) == (kind != "home")
 
 
-def test_pages_that_are_not_for_finding_have_no_graph(db, complete):
-    response = Client().get(complete.public["search"]["ru"].url)
+def test_pages_that_are_not_for_finding_have_no_graph(complete_site):
+    response = Client().get(complete_site.public["search"]["ru"].url)
 
     assert "application/ld+json" not in response.text
     assert '<meta name="robots" content="noindex, follow">' in response.text
 
 
 @pytest.mark.parametrize("kind", ["doctor", "branch", "service", "program", "home"])
-def test_entity_keeps_its_id_in_every_language(db, complete, kind):
-    pages = complete.public[kind]
+def test_entity_keeps_its_id_in_every_language(complete_site, kind):
+    pages = complete_site.public[kind]
 
     assert main_entity(pages["ru"])["@id"] == main_entity(pages["en"])["@id"]
 
 
 @pytest.mark.parametrize("kind", ["article", "prices"])
-def test_what_is_written_per_language_is_named_per_page(db, complete, kind):
-    pages = complete.public[kind]
+def test_what_is_written_per_language_is_named_per_page(complete_site, kind):
+    pages = complete_site.public[kind]
 
     assert main_entity(pages["ru"])["@id"] != main_entity(pages["en"])["@id"]
 
@@ -98,8 +86,8 @@ def test_what_is_written_per_language_is_named_per_page(db, complete, kind):
 # --- Home and contacts -----------------------------------------------------------------------------
 
 
-def test_home_page_tells_the_organisation_in_full(db, complete):
-    organization = main_entity(complete.public["home"]["en"])
+def test_home_page_tells_the_organisation_in_full(complete_site):
+    organization = main_entity(complete_site.public["home"]["en"])
 
     assert organization["@type"] == "MedicalOrganization"
     assert organization["name"] == "Example Clinic"
@@ -112,11 +100,11 @@ def test_home_page_tells_the_organisation_in_full(db, complete):
     assert len(organization["department"]) == 2
 
 
-def test_clinic_with_one_branch_is_that_branch(db, complete):
+def test_clinic_with_one_branch_is_that_branch(complete_site):
     with transaction.atomic():
-        booking.Location.objects.filter(pk=complete.second_branch.pk).update(active=False)
-        organization = main_entity(complete.public["home"]["ru"])
-        branch = main_entity(complete.public["branch"]["ru"])
+        booking.Location.objects.filter(pk=complete_site.second_branch.pk).update(active=False)
+        organization = main_entity(complete_site.public["home"]["ru"])
+        branch = main_entity(complete_site.public["branch"]["ru"])
         transaction.set_rollback(True)
 
     assert organization["@type"] == branch["@type"] == ["MedicalClinic", "MedicalOrganization"]
@@ -128,13 +116,13 @@ def test_clinic_with_one_branch_is_that_branch(db, complete):
 # --- Doctors ---------------------------------------------------------------------------------------
 
 
-def test_doctor_is_person_and_physician_with_proof(db, complete):
-    page = complete.public["doctor"]["ru"]
+def test_doctor_is_person_and_physician_with_proof(complete_site):
+    page = complete_site.public["doctor"]["ru"]
     doctor = main_entity(page)
 
     assert page_node(page)["@type"] == "ProfilePage"
     assert doctor["@type"] == ["Person", "Physician", "IndividualPhysician"]
-    assert doctor["@id"] == f"{ROOT}/#/physician/{complete.anna.pk}"
+    assert doctor["@id"] == f"{ROOT}/#/physician/{complete_site.anna.pk}"
     assert doctor["name"] == "Примерова1 Анна Образцовна"
     assert (doctor["jobTitle"], doctor["honorificSuffix"]) == ("Кардиолог", "к. м. н.")
     assert [credential["name"] for credential in doctor["hasCredential"]] == ["Лечебное дело", "Кардиология"]
@@ -150,23 +138,23 @@ def test_doctor_is_person_and_physician_with_proof(db, complete):
     assert doctor["knowsLanguage"] == ["ru", "en"]
 
 
-def test_doctor_is_placed_priced_and_bookable(db, complete):
-    doctor = main_entity(complete.public["doctor"]["ru"])
+def test_doctor_is_placed_priced_and_bookable(complete_site):
+    doctor = main_entity(complete_site.public["doctor"]["ru"])
 
-    assert doctor["practicesAt"] == [{"@id": f"{ROOT}/#/clinic/{complete.branch.pk}"}]
+    assert doctor["practicesAt"] == [{"@id": f"{ROOT}/#/clinic/{complete_site.branch.pk}"}]
     assert doctor["worksFor"] == {"@id": f"{ROOT}/#organization"}
     assert doctor["address"]["streetAddress"] == "Образцовая ул., 1"
     assert doctor["telephone"] == "+7 000 000-00-01"
     assert doctor["geo"]["latitude"] == "55.750000"
     assert "500 ₽" in doctor["priceRange"]
-    assert doctor["availableService"] == [{"@id": f"{ROOT}/#/service/{complete.service.pk}"}]
+    assert doctor["availableService"] == [{"@id": f"{ROOT}/#/service/{complete_site.service.pk}"}]
     action = doctor["potentialAction"][0]
     assert action["@type"] == "ReserveAction"
-    assert action["target"]["urlTemplate"] == f"{ROOT}/ru/booking/?practitioner={complete.anna.pk}"
+    assert action["target"]["urlTemplate"] == f"{ROOT}/ru/booking/?practitioner={complete_site.anna.pk}"
 
 
-def test_rating_and_reviews_are_those_of_the_page(db, complete):
-    page = complete.public["doctor"]["ru"]
+def test_rating_and_reviews_are_those_of_the_page(complete_site):
+    page = complete_site.public["doctor"]["ru"]
 
     html, document = read(page)
 
@@ -191,8 +179,8 @@ def test_rating_and_reviews_are_those_of_the_page(db, complete):
 # --- Services, programs and prices -----------------------------------------------------------------
 
 
-def test_service_is_act_and_offer(db, complete):
-    page = complete.public["service"]["ru"]
+def test_service_is_act_and_offer(complete_site):
+    page = complete_site.public["service"]["ru"]
     service = main_entity(page)
 
     assert service["@type"] == ["MedicalProcedure", "PhysicalExam", "Service"]
@@ -202,35 +190,35 @@ def test_service_is_act_and_offer(db, complete):
     assert service["relevantSpecialty"] == ["https://schema.org/Cardiovascular"]
     assert service["provider"] == {"@id": f"{ROOT}/#organization"}
     assert [offer["availableAtOrFrom"]["@id"] for offer in service["offers"]] == [
-        f"{ROOT}/#/clinic/{complete.branch.pk}",
-        f"{ROOT}/#/clinic/{complete.second_branch.pk}",
+        f"{ROOT}/#/clinic/{complete_site.branch.pk}",
+        f"{ROOT}/#/clinic/{complete_site.second_branch.pk}",
     ]
     assert service["offers"][0]["price"] == 2500
     assert service["offers"][0]["priceCurrency"] == "RUB"
     assert service["offers"][0]["validFrom"] == "2026-01-01"
 
 
-def test_page_on_health_names_author_reviewer_and_day(db, complete):
-    page = complete.public["service"]["ru"]
+def test_page_on_health_names_author_reviewer_and_day(complete_site):
+    page = complete_site.public["service"]["ru"]
     node = page_node(page)
 
     assert node["@type"] == "MedicalWebPage"
-    assert node["author"] == {"@id": f"{ROOT}/#/physician/{complete.anna.pk}"}
-    assert node["reviewedBy"] == {"@id": f"{ROOT}/#/physician/{complete.boris.pk}"}
+    assert node["author"] == {"@id": f"{ROOT}/#/physician/{complete_site.anna.pk}"}
+    assert node["reviewedBy"] == {"@id": f"{ROOT}/#/physician/{complete_site.boris.pk}"}
     assert node["lastReviewed"] == "2026-06-01"
     assert node["specialty"] == ["https://schema.org/Cardiovascular"]
 
 
-def test_program_offers_its_price_at_each_branch(db, complete):
-    program = main_entity(complete.public["program"]["ru"])
+def test_program_offers_its_price_at_each_branch(complete_site):
+    program = main_entity(complete_site.public["program"]["ru"])
 
     assert program["@type"] == "Service"
     assert program["offers"][0]["price"] == 9900
-    assert program["isRelatedTo"] == [{"@id": f"{ROOT}/#/service/{complete.service.pk}"}]
+    assert program["isRelatedTo"] == [{"@id": f"{ROOT}/#/service/{complete_site.service.pk}"}]
 
 
-def test_price_list_is_the_catalogue_of_the_organisation(db, complete):
-    page = complete.public["prices"]["ru"]
+def test_price_list_is_the_catalogue_of_the_organisation(complete_site):
+    page = complete_site.public["prices"]["ru"]
     nodes = nodes_of(page)
     catalog = main_entity(page)
 
@@ -238,14 +226,16 @@ def test_price_list_is_the_catalogue_of_the_organisation(db, complete):
     assert nodes[f"{ROOT}/#organization"]["hasOfferCatalog"] == {"@id": catalog["@id"]}
     assert (section["name"], section["numberOfItems"]) == ("Приёмы", 1)
     assert section["itemListElement"][0]["price"] == 2500
-    assert section["itemListElement"][0]["itemOffered"] == {"@id": f"{ROOT}/#/service/{complete.service.pk}"}
+    assert section["itemListElement"][0]["itemOffered"] == {
+        "@id": f"{ROOT}/#/service/{complete_site.service.pk}"
+    }
 
 
 # --- Branches --------------------------------------------------------------------------------------
 
 
-def test_branch_tells_where_and_when(db, complete):
-    branch = main_entity(complete.public["branch"]["en"])
+def test_branch_tells_where_and_when(complete_site):
+    branch = main_entity(complete_site.public["branch"]["en"])
 
     assert branch["@type"] == "MedicalClinic"
     assert branch["address"] == {
@@ -270,29 +260,31 @@ def test_branch_tells_where_and_when(db, complete):
         {"@type": "LocationFeatureSpecification", "name": "lift", "value": True}
     ]
     assert branch["parentOrganization"] == {"@id": f"{ROOT}/#organization"}
-    assert branch["employee"] == [{"@id": f"{ROOT}/#/physician/{complete.anna.pk}"}]
-    assert branch["potentialAction"][0]["target"]["urlTemplate"].endswith(f"?location={complete.branch.pk}")
+    assert branch["employee"] == [{"@id": f"{ROOT}/#/physician/{complete_site.anna.pk}"}]
+    assert branch["potentialAction"][0]["target"]["urlTemplate"].endswith(
+        f"?location={complete_site.branch.pk}"
+    )
 
 
 # --- Articles and lists ----------------------------------------------------------------------------
 
 
-def test_article_names_author_sources_and_subject(db, complete):
-    page = complete.public["article"]["ru"]
+def test_article_names_author_sources_and_subject(complete_site):
+    page = complete_site.public["article"]["ru"]
     article = main_entity(page)
     nodes = nodes_of(page)
 
     assert article["@type"] == "BlogPosting"
     assert article["headline"] == "Как мерить давление"
-    assert article["author"] == [{"@id": f"{ROOT}/#/physician/{complete.anna.pk}"}]
-    assert nodes[article["author"][0]["@id"]]["url"] == f"{ROOT}{complete.public['doctor']['ru'].url}"
+    assert article["author"] == [{"@id": f"{ROOT}/#/physician/{complete_site.anna.pk}"}]
+    assert nodes[article["author"][0]["@id"]]["url"] == f"{ROOT}{complete_site.public['doctor']['ru'].url}"
     assert nodes[article["author"][0]["@id"]]["hasCredential"][0]["name"] == "Лечебное дело"
     assert article["publisher"] == {"@id": f"{ROOT}/#organization"}
     assert article["mainEntityOfPage"] == {"@id": f"{ROOT}{page.url}#webpage"}
     assert article["citation"] == [
         {"@type": "ScholarlyArticle", "name": "Рекомендации", "url": "https://doi.example/1"}
     ]
-    assert article["about"] == [{"@id": f"{ROOT}/#/service/{complete.service.pk}"}]
+    assert article["about"] == [{"@id": f"{ROOT}/#/service/{complete_site.service.pk}"}]
     assert article["articleSection"] == "Сердце"
     assert article["wordCount"] == 5
     assert article["datePublished"] == "2026-05-04T09:30:00+00:00"
@@ -311,8 +303,8 @@ def test_article_names_author_sources_and_subject(db, complete):
         ("blog", {"Как мерить давление"}),
     ],
 )
-def test_list_page_lists_what_it_shows_and_no_more(db, complete, kind, names):
-    page = complete.public[kind]["ru"]
+def test_list_page_lists_what_it_shows_and_no_more(complete_site, kind, names):
+    page = complete_site.public[kind]["ru"]
     listed = main_entity(page)
 
     assert page_node(page)["@type"] == "CollectionPage"
