@@ -3,13 +3,16 @@
 A drop-down of five thousand doctors would be of no use to anybody, so each list is searched by name and paged.
 """
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.generic.chooser import BaseChooseView, ChooseResultsViewMixin, ChooseViewMixin, CreationFormMixin
 from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.blocks import ChooserBlock
 
 
 class NameSearchForm(forms.Form):
@@ -61,7 +64,29 @@ class ChoosePractitionerResults(ChooseByNameResults):
     search_form_class = PractitionerSearchForm
 
 
-class ActiveChooserViewSet(ChooserViewSet):
+class RecordChooserBlock(ChooserBlock):
+    """A chooser of records whose keys are UUIDs: JSON gives them back as text, and `in_bulk` finds nothing by text."""
+
+    def bulk_to_python(self, values: Iterable[Any]) -> list[Any]:
+        found: list[Any] = super().bulk_to_python([_uuid(value) for value in values])
+        return found
+
+    def get_prep_value(self, value: Any) -> str | None:
+        return None if value is None else str(value.pk)
+
+
+def _uuid(value: Any) -> UUID | None:
+    try:
+        return UUID(str(value))
+    except ValueError:
+        return None
+
+
+class RecordChooserViewSet(ChooserViewSet):
+    base_block_class = RecordChooserBlock
+
+
+class ActiveChooserViewSet(RecordChooserViewSet):
     choose_view_class = ChooseByName
     choose_results_view_class = ChooseByNameResults
     per_page = 20
@@ -100,7 +125,7 @@ class ProgramChooserViewSet(ActiveChooserViewSet):
     choose_another_text = _("Choose another program")
 
 
-class SpecialityChooserViewSet(ChooserViewSet):
+class SpecialityChooserViewSet(RecordChooserViewSet):
     model = "booking.Speciality"
     icon = "tag"
     choose_view_class = ChooseByName

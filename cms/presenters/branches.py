@@ -17,6 +17,7 @@ from cms.presenters.clinic import clinic_of
 from cms.presenters.doctors import DoctorCard, doctor_cards
 from cms.presenters.hours import OpeningHours, opening_hours
 from cms.presenters.links import booking_address
+from cms.presenters.phones import phone_href, phone_text
 from cms.presenters.pictures import load, picture
 from cms.presenters.prices import PriceBook, price_range
 from cms.presenters.reviews import Opinion, opinion
@@ -53,6 +54,7 @@ class BranchView:
     hours: OpeningHours
     #: From the cheapest to the dearest service of the branch.
     price_range: str
+    phone: str
     phone_href: str
     notices: list[Notice]
     specialities: list[Speciality]
@@ -89,7 +91,7 @@ def branch_cards(pages: Sequence[BranchPage], request: HttpRequest | None = None
             hours=hours[page.location_id].summary,
             # A cached page must not claim to know the hour.
             open_now=None,
-            phone=page.location.phone,
+            phone=phone_text(page.location.phone),
             phone_href=phone_href(page.location.phone),
             picture=picture(page.image, "card", alt=""),
         )
@@ -127,6 +129,7 @@ def branch_view(page: BranchPage, *, book_url: str, today: dt.date, request: Htt
         location=location,
         hours=opening_hours([location.pk], today=today)[location.pk],
         price_range=_price_range(location, today=today),
+        phone=phone_text(location.phone),
         phone_href=phone_href(location.phone),
         notices=_notices(location),
         specialities=sorted(specialities, key=lambda speciality: speciality.name),
@@ -168,7 +171,3 @@ def map_address(location: Location) -> str:
     return (
         f"https://www.openstreetmap.org/?mlat={location.latitude}&mlon={location.longitude}#map=17/{place}"
     )
-
-
-def phone_href(phone: str) -> str:
-    return "".join(character for character in phone if character in "+0123456789")

@@ -26,6 +26,7 @@ from cms.models import (
     SiteSettings,
 )
 from cms.presenters.links import Link
+from cms.presenters.phones import phone_href, phone_text
 
 #: Pages that others link to by kind.
 LANDMARKS: dict[str, type[Page]] = {
@@ -139,8 +140,8 @@ def _build(site: Site | None, language: str) -> Clinic:
         frame,
         name=texts.clinic_name,
         tagline=texts.tagline,
-        phone=texts.phone,
-        phone_href="".join(character for character in texts.phone if character in "+0123456789"),
+        phone=phone_text(texts.phone),
+        phone_href=phone_href(texts.phone),
         phone_hours=texts.phone_hours,
         email=texts.email,
         consent_question=texts.consent_question,

@@ -98,7 +98,6 @@ def _listing(
         "page_obj": listed,
         "found": listed.paginator.count,
         "filtered": bool(form.chosen),
-        "times_for": [card.practitioner_id for card in cards],
         # Combinations without search demand stay out of the index; the plain list and its pages are in it.
         "noindex": bool(form.chosen),
     }

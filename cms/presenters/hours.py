@@ -33,14 +33,17 @@ class DayRange:
 
     @property
     def days(self) -> str:
-        names = WEEKDAYS if self.first == self.last else WEEKDAYS_ABBR
-        if self.first == self.last:
-            return str(names[self.first])
-        return f"{names[self.first]}–{names[self.last]}"
+        """A single day in full, as a table shows it."""
+        return str(WEEKDAYS[self.first]) if self.first == self.last else self.short_days
+
+    @property
+    def short_days(self) -> str:
+        first, last = WEEKDAYS_ABBR[self.first], WEEKDAYS_ABBR[self.last]
+        return str(first) if self.first == self.last else f"{first}–{last}"
 
     @property
     def hours(self) -> str:
-        return ", ".join(f"{start:%H:%M}–{end:%H:%M}" for start, end in self.spans) or _("closed")
+        return in_words(self.spans)
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,10 @@ class SpecialDay:
     last: dt.date
     spans: tuple[Span, ...]
     reason: str
+
+    @property
+    def hours(self) -> str:
+        return in_words(self.spans)
 
 
 @dataclass(frozen=True)
@@ -75,8 +82,12 @@ class OpeningHours:
 
     @property
     def summary(self) -> str:
-        """In one line: "Mon–Fri 08:00–20:00, Saturday 09:00–15:00"."""
-        return ", ".join(f"{row.days} {row.hours}" for row in self.rows if row.spans)
+        """In one line: "Mon–Fri 08:00–20:00, Sat 09:00–15:00"."""
+        return ", ".join(f"{row.short_days} {row.hours}" for row in self.rows if row.spans)
+
+
+def in_words(spans: Collection[Span]) -> str:
+    return ", ".join(f"{start:%H:%M}–{end:%H:%M}" for start, end in spans) or _("closed")
 
 
 def opening_hours(location_ids: Collection[UUID], *, today: dt.date) -> dict[UUID, OpeningHours]:

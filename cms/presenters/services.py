@@ -111,7 +111,11 @@ def service_page(page: ServicePage, request: HttpRequest) -> dict[str, Any]:
     book_url = clinic_of(request).book_url
     people = _people(page)
     load([page.image, page.social_image, *(person.photo for person in people)])
-    shown = {"picture": picture(page.image, "wide", eager=True), "byline": byline(page, request, people)}
+    shown = {
+        "picture": picture(page.image, "wide", eager=True),
+        "byline": byline(page, request, people),
+        "today": timezone.localdate(),
+    }
     if page.service is not None and page.service.active:
         doctors = [person for person in people if person.gives_service][:DOCTORS_SHOWN]
         shown["service"] = service_view(

@@ -10,13 +10,15 @@ from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from cms.presenters.doctors import DoctorCard
+
 register = template.Library()
 
 
 @register.simple_tag
-def nearest_address(doctors: Iterable[UUID]) -> str:
+def nearest_address(cards: Iterable[DoctorCard]) -> str:
     """Where the nearest time of each of these doctors comes from."""
-    return _address(reverse("times_nearest"), [("doctor", pk) for pk in doctors])
+    return _address(reverse("times_nearest"), [("doctor", card.practitioner_id) for card in cards])
 
 
 @register.simple_tag

@@ -5,6 +5,9 @@
  */
 export class LateParts extends HTMLElement {
   connectedCallback(): void {
+    if (!this.hasAttribute("src")) {
+      return;
+    }
     const nearby = new IntersectionObserver(
       (entries) => {
         if (entries.some((entry) => entry.isIntersecting)) {
