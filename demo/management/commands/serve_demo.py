@@ -15,7 +15,6 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-
 from wagtail.models import Site
 
 from demo.process_tree import ChildEnded, ProcessTree
@@ -37,7 +36,8 @@ class Command(BaseCommand):
         ports = {name: port + 1 + number for number, name in enumerate(systems)}
         _refuse_taken_ports([port, *ports.values()])
         prepare(self.stdout.write, port=port)
-        signal.signal(signal.SIGTERM, _interrupt)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, _interrupt)
         environment = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "config.settings.dev",
