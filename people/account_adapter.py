@@ -1,10 +1,12 @@
 """How django-allauth meets our accounts: phone and code only, no password, no sign-up form."""
 
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from people.client_address import client_address
@@ -33,7 +35,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
-        request.session.set_expiry(settings.PATIENT_SESSION_SECONDS)
+        # A date, not an age: a session that is used does not live longer for it.
+        request.session.set_expiry(timezone.now() + timedelta(seconds=settings.PATIENT_SESSION_SECONDS))
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         # allauth's own sentences name the account, and our pages say what happened themselves.

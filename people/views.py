@@ -84,7 +84,12 @@ class SignInView(AccountPage, FormView):  # type: ignore[type-arg]  # Django's v
     form_class = PhoneForm
 
     def turn_away(self) -> HttpResponse | None:
-        return redirect(self.get_success_url()) if self.request.user.is_authenticated else None
+        if not self.request.user.is_authenticated:
+            return None
+        if self.account.is_staff:
+            # Leading staff on to a patient's page would only bring them back here.
+            return render(self.request, "account/staff_here.html", {"back_url": self.request.get_full_path()})
+        return redirect(self.get_success_url())
 
     def form_valid(self, form: PhoneForm) -> HttpResponse:
         try:
@@ -109,7 +114,7 @@ class PendingSignInPage(AccountPage):
 
     def turn_away(self) -> HttpResponse | None:
         if self.request.user.is_authenticated:
-            return redirect(self.get_success_url())
+            return redirect(self.address("account_login"))
         sign_in = PhoneSignIn.current(self.request)
         if sign_in is None:
             messages.warning(self.request, _("The code is no longer valid. Ask for a new one."))

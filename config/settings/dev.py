@@ -41,3 +41,5 @@ MIS_CONNECTIONS = {
 }
 # The demonstration should not keep its visitor waiting five minutes for a retry.
 OUTBOX_RETRY_SECONDS = 15
+# Everybody comes from one address here, and plays one patient again and again.
+SIGN_IN_LIMITS = {"number": [(1, 10), (60, 3600)], "address": [(600, 3600)]}
