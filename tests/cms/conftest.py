@@ -1,7 +1,13 @@
 import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.db import transaction
+from django.test import Client
+from django_otp import DEVICE_ID_SESSION_KEY
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from people import staff_session
 from tests.cms import clinic, search_site
 
 
@@ -13,6 +19,38 @@ def _empty_cache():
 @pytest.fixture
 def site(db):
     return clinic.full_site()
+
+
+@pytest.fixture
+def small_site(db):
+    """Home pages, one doctor and what they need; most tests ask no more."""
+    return clinic.small_site()
+
+
+@pytest.fixture
+def staff_client(db):
+    """Signs in a member of a group with a proven second factor."""
+
+    def sign_in(group=None, *, superuser=False):
+        user = get_user_model().objects.create_user(
+            username=f"staff-{group or 'root'}".lower().replace(" ", "-"),
+            email="somebody@clinic.example",
+            is_staff=True,
+            is_superuser=superuser,
+        )
+        if group:
+            user.groups.add(Group.objects.get(name=group))
+        device = TOTPDevice.objects.create(user=user, name="default", confirmed=True)
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        session = client.session
+        session[DEVICE_ID_SESSION_KEY] = device.persistent_id
+        staff_session.begin(session)
+        session.save()
+        client.user = user
+        return client
+
+    return sign_in
 
 
 def _standing(make, blocker):
