@@ -125,7 +125,10 @@ def _fill_doctor(site):
         ("certificate", empty | {"name": "Общество кардиологов", "kind": "membership"}),
         ("certificate", empty | {"name": "Врач года", "kind": "award"}),
     ]
-    for page in site.public["doctor"].values():
+    seconds = cms.DoctorPage.objects.filter(practitioner=site.boris)
+    seconds.update(photo=site.photo, introduction="Второй врач.", search_description="Второй врач клиники")
+    seconds.update(first_published_at=PUBLISHED_AT, last_published_at=CHANGED_AT, content_changed_at=CHANGED_AT)
+    for page in (*site.public["doctor"].values(), *seconds):
         page.job_title, page.degree = "Кардиолог", "к. м. н."
         page.education, page.certificates = education, certificates
         page.profiles = [("profile", {"name": "Register", "address": "https://register.example/anna"})]
