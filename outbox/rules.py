@@ -5,6 +5,9 @@ from datetime import timedelta
 LONGEST_PAUSE = timedelta(hours=1)
 GIVE_UP_AFTER = timedelta(hours=24)
 
+# After a deadlock or a lock waited for in vain; the change that held it is over by then.
+PAUSE_OF_THE_DATABASE = timedelta(seconds=5)
+
 # A lease outlives the slowest call a subscriber may make (its timeouts add up to less than half of this), so
 # that only a dead worker's rows are taken over.
 LEASE = timedelta(seconds=60)

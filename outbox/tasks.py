@@ -1,7 +1,8 @@
-"""The worker's functions as Celery tasks. Tasks carry no data that could be lost: they only say "look now";
-what is to be done stands in the database (see docs/architecture.md)."""
+"""The worker's functions as Celery tasks. Tasks carry nothing that could be lost: they only say "look now"; what is
+to be done stands in the database."""
 
 import logging
+from concurrent.futures import ThreadPoolExecutor
 
 from celery import shared_task
 from django.utils import timezone
@@ -33,8 +34,21 @@ def run_job(name: str) -> None:
     services.run_job(name, now=timezone.now())
 
 
+# A broker that is down takes seconds to say so; the request that books does not wait for it.
+_thread = ThreadPoolExecutor(1, thread_name_prefix="wake")
+_asleep: set[str] = set()
+
+
 def wake(system: str) -> None:
-    """Start delivery now. Without the broker it starts at the next tick instead, so the request goes on."""
+    """Have a worker look at once. Without the broker it looks at the next tick instead."""
+    if system not in _asleep:
+        _asleep.add(system)
+        _thread.submit(_wake, system)
+
+
+def _wake(system: str) -> None:
+    # First: a change that commits from here on needs a look of its own.
+    _asleep.discard(system)
     try:
         deliver.apply_async((system,), retry=False)
     except OperationalError:

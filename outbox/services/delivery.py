@@ -14,7 +14,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import Case, F, When
 from django.utils.module_loading import import_string
 
@@ -22,7 +22,7 @@ from outbox.codes import DeliveryState
 from outbox.errors import Refused, Unavailable
 from outbox.message import Message, Subscriber
 from outbox.models import Circuit, Delivery, DeliveryQuerySet
-from outbox.rules import LEASE, pause_before_retry
+from outbox.rules import LEASE, PAUSE_OF_THE_DATABASE, pause_before_retry
 from outbox.services import circuits
 
 logger = logging.getLogger(__name__)
@@ -151,19 +151,24 @@ class Batch:
             else:
                 self.deliver_here(subscriber, delivery, message)
         except Unavailable as error:
-            self.postpone(delivery, message, error, error.detail, retry_after=error.retry_after)
+            pause = self.pause_after(delivery)
+            pause = max(pause, error.retry_after or pause)
+            self.postpone(delivery, message, error, error.detail, pause=pause)
             if self.system:
                 self.circuit_opened = circuits.system_failed(self.system, now=self.now)
                 self.failed_before = True
         except Refused as error:
             self.park(delivery, message, error, error.detail)
             self.note_answer()
-        except (LeaseLost, DatabaseError):
-            raise
+        except LeaseLost:
+            logger.warning("Delivery %s outlasted its lease and was left to another worker", delivery.id)
+        except OperationalError as error:  # a lock waited for too long, or the connection is gone
+            self.postpone(delivery, message, error, "", pause=PAUSE_OF_THE_DATABASE)
         except Exception as error:  # a bug of one subscriber does not stop the others
             place = traceback.extract_tb(error.__traceback__)[-1]
             logger.exception("Subscriber %s failed on delivery %s", delivery.subscriber, delivery.id)
-            self.postpone(delivery, message, error, f"{place.filename}:{place.lineno} {place.name}")
+            detail = f"{place.filename}:{place.lineno} {place.name}"
+            self.postpone(delivery, message, error, detail, pause=self.pause_after(delivery))
 
     def deliver_here(self, subscriber: Subscriber, delivery: Delivery, message: Message) -> None:
         """Effect and record in one transaction: either both happen or neither."""
@@ -203,27 +208,23 @@ class Batch:
             **last_exchange(message),
         }
 
-    def postpone(
-        self,
-        delivery: Delivery,
-        message: Message,
-        error: Exception,
-        detail: str,
-        *,
-        retry_after: timedelta | None = None,
-    ) -> None:
-        if self.now >= delivery.give_up_at:
-            self.park(delivery, message, error, detail)
-            return
-        pause = pause_before_retry(
+    def pause_after(self, delivery: Delivery) -> timedelta:
+        return pause_before_retry(
             delivery.attempts,
             first=timedelta(seconds=settings.OUTBOX_RETRY_SECONDS),
             jitter=random.uniform(-1, 1),  # noqa: S311  # spreads retries, guards nothing
         )
+
+    def postpone(
+        self, delivery: Delivery, message: Message, error: Exception, detail: str, *, pause: timedelta
+    ) -> None:
+        if self.now >= delivery.give_up_at:
+            self.park(delivery, message, error, detail)
+            return
         self.mine(delivery).update(
             state=DeliveryState.PENDING,
             lease=None,
-            next_attempt_at=self.now + max(pause, retry_after or pause),
+            next_attempt_at=self.now + pause,
             last_error_class=type(error).__name__,
             last_error=detail,
             **last_exchange(message),

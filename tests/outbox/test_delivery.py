@@ -2,6 +2,7 @@ from datetime import timedelta
 from threading import Event
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 
 from outbox.codes import DeliveryState
@@ -157,6 +158,39 @@ def test_bug_of_a_subscriber_keeps_its_place_and_not_its_text(now, deliver):
     assert "test_delivery.py" in delivery.last_error
 
 
+def test_local_effect_that_outlasted_its_lease_does_not_count(now, deliver):
+    publish("chained", subject="7", payload={})
+    slow = Batch("", now, Event())
+    (claimed,) = slow.claim(Delivery.objects.due(now), limit=10)
+    deliver_due(now=now + LEASE, system="")
+
+    slow.attempt(claimed)
+
+    assert Delivery.objects.filter(event="echo").count() == 1
+
+
+def test_constraint_that_a_subscriber_breaks_is_its_own_failure(now, deliver):
+    (delivery,) = publish("local", subject="7", payload={})
+    receivers.behaviour["next"] = lambda message: Delivery.objects.create(
+        operation_id=message.operation_id, published_at=now, give_up_at=now, next_attempt_at=now
+    )
+
+    deliver(now)
+
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.last_error_class) == (DeliveryState.PENDING, "IntegrityError")
+
+
+def test_deadlock_is_tried_again_in_seconds(now, deliver):
+    (delivery,) = publish("local", subject="7", payload={})
+    fail_with(OperationalError("deadlock detected"))
+
+    deliver(now)
+
+    delivery.refresh_from_db()
+    assert now < delivery.next_attempt_at < now + timedelta(seconds=10)
+
+
 def test_missing_subscriber_does_not_stop_the_others(now, deliver, subscribers):
     subscribers["gone"] = subscribers["local"]
     publish("gone", subject="6", payload={})
@@ -212,7 +246,7 @@ def test_worker_that_outlived_its_lease_does_not_record_over_the_next_one(now):
     (claimed,) = slow.claim(Delivery.objects.due(now), limit=10)
     deliver_due(now=now + LEASE)
 
-    slow.postpone(claimed, _message(claimed), Unavailable("late"), "late")
+    slow.postpone(claimed, _message(claimed), Unavailable("late"), "late", pause=LEASE)
 
     delivery.refresh_from_db()
     assert (delivery.state, delivery.last_error) == (DeliveryState.DELIVERED, "")
