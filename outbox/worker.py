@@ -11,6 +11,7 @@ from threading import Event
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
+from outbox.rules import PAUSE_OF_THE_DATABASE
 from outbox.services import deliver_due, due_jobs, due_systems, run_job
 
 logger = logging.getLogger(__name__)
@@ -37,8 +38,9 @@ class Worker:
             close_old_connections()
             due = [("system", system) for system in due_systems(now=now)]
             due += [("job", name) for name in due_jobs(now=now)]
-        except DatabaseError:
-            logger.exception("The database does not answer; trying again")
+        except DatabaseError as error:
+            logger.error("The database does not answer (%s); trying again", type(error).__name__)
+            self.stop.wait(PAUSE_OF_THE_DATABASE.total_seconds())
             return
         work: dict[str, Callable[[str], None]] = {"system": self.deliver_system, "job": self.run_job}
         for lane in due:
