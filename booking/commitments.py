@@ -7,9 +7,10 @@ from uuid import UUID
 
 from booking.clinic import Service
 from booking.codes import CommitmentKind, ResourceType
-from booking.locks import Resource
+from booking.locks import LostRace, Resource
 from booking.models import Commitment, GroupSession, HoldLeg, seat_resource
 from booking.models.visits import Visit
+from booking.offers import Offer
 
 
 class Occupied(NamedTuple):
@@ -28,12 +29,6 @@ def occupied_by(
     if patient_id is not None:
         taken.append(Occupied(Resource(ResourceType.PATIENT, patient_id), visit.start, visit.end))
     return taken
-
-
-def occupied_by_session(
-    session: GroupSession, service: Service, *, equipment_ids: Iterable[UUID]
-) -> list[Occupied]:
-    return list(_shared(session, service, equipment_ids))
 
 
 def _shared(
@@ -67,10 +62,27 @@ def hold_rows(leg: HoldLeg, occupied: Iterable[Occupied], *, expires_at: datetim
     ]
 
 
-def session_rows(
-    session: GroupSession, occupied: Iterable[Occupied], *, expires_at: datetime | None
-) -> list[Commitment]:
-    return [
+def join_session(offer: Offer, service: Service, *, expires_at: datetime | None) -> GroupSession:
+    """The session that the offer joins, or a new one with its doctor, room and equipment.
+
+    The caller has the doctor's lock. Raises LostRace when the session ended since it was offered.
+    """
+    if offer.session_id:
+        standing = Commitment.objects.filter(session=offer.session_id, kind=CommitmentKind.SESSION)
+        if not standing.exists():
+            raise LostRace
+        return GroupSession.objects.get(pk=offer.session_id)
+    session = GroupSession.objects.create(
+        practitioner_id=offer.practitioner_id,
+        service_id=offer.service_id,
+        location_id=offer.location_id,
+        room_id=offer.room_id,
+        start=offer.start,
+        end=offer.end,
+        modality=offer.modality,
+        seats=service.seats,
+    )
+    Commitment.objects.bulk_create(
         Commitment(
             resource_id=taken.resource.id,
             resource_type=taken.resource.type,
@@ -80,19 +92,20 @@ def session_rows(
             session=session,
             expires_at=expires_at,
         )
-        for taken in occupied
-    ]
-
-
-def free_seat(session: GroupSession) -> Occupied | None:
-    """The lowest seat that nobody holds or has; the caller has the session's lock and reaped its dead holds."""
-    taken = set(
-        Commitment.objects.filter(session=session, resource_type=ResourceType.SEAT).values_list(
-            "resource_id", flat=True
-        )
+        for taken in _shared(session, service, offer.equipment_ids)
     )
+    return session
+
+
+def free_seat(session: GroupSession) -> Occupied:
+    """The lowest seat that nobody holds or has; the caller has the doctor's lock and reaped the dead holds.
+
+    Raises LostRace when there is none left.
+    """
+    seats = Commitment.objects.filter(session=session, resource_type=ResourceType.SEAT)
+    taken = set(seats.values_list("resource_id", flat=True))
     for number in range(1, session.seats + 1):
         seat = seat_resource(session.pk, number)
         if seat not in taken:
             return Occupied(Resource(ResourceType.SEAT, seat), session.start, session.end)
-    return None
+    raise LostRace

@@ -46,6 +46,11 @@ class SlotTaken(TimeRefused):
     sentence = _("This time has just been taken. Please choose another one.")
 
 
+class TryAgain(TimeRefused):
+    code = "try-again"
+    sentence = _("Many people are booking at this moment. Please try again.")
+
+
 class NoSeatsLeft(TimeRefused):
     code = "no-seats-left"
     sentence = _("All places at this time are taken. Please choose another one.")

@@ -22,6 +22,18 @@ BROWSER = "browser"
 _ORDER = {kind: number for number, kind in enumerate([*ResourceType.values, BROWSER])}
 
 
+class LostRace(Exception):
+    """What was offered went to somebody else before the lock was ours: look again."""
+
+
+def is_lost_race(error: Exception) -> bool:
+    """Whether the error says that somebody was faster: in the code, in the database, or by sitting on a lock."""
+    if isinstance(error, LostRace):
+        return True
+    text = str(error)
+    return "booking_commitment_no_overlap" in text or "lock timeout" in text or "deadlock" in text
+
+
 class Resource(NamedTuple):
     type: str
     id: UUID

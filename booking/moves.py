@@ -7,8 +7,7 @@ from uuid import UUID
 
 from booking import snapshot
 from booking.codes import CommitmentKind, MoveStatus, ResourceType
-from booking.commitments import free_seat, occupied_by, occupied_by_session, session_rows
-from booking.errors import NoSeatsLeft
+from booking.commitments import free_seat, join_session, occupied_by
 from booking.locks import settle_session
 from booking.models import Appointment, AppointmentMove, Commitment, GroupSession
 from booking.offers import Offer
@@ -79,7 +78,7 @@ def take_target(appointment: Appointment, move: AppointmentMove, offer: Offer, *
     appointment.booking_token = offer.booking_token
     if str(appointment.location_id) != move.previous["location_id"]:
         appointment.external_system, appointment.external_id = "", ""
-    session = _join_session(offer, service) if service.seats > 1 else None
+    session = join_session(offer, service, expires_at=None) if service.seats > 1 else None
     appointment.session = session
     taken = occupied_by(
         appointment, service, equipment_ids=offer.equipment_ids, patient_id=appointment.patient_id
@@ -96,28 +95,8 @@ def take_target(appointment: Appointment, move: AppointmentMove, offer: Offer, *
         settle_session(session.pk)
 
 
-def _join_session(offer: Offer, service: Any) -> GroupSession:
-    if offer.session_id:
-        return GroupSession.objects.get(pk=offer.session_id)
-    session = GroupSession.objects.create(
-        practitioner_id=offer.practitioner_id,
-        service_id=offer.service_id,
-        location_id=offer.location_id,
-        room_id=offer.room_id,
-        start=offer.start,
-        end=offer.end,
-        modality=offer.modality,
-        seats=service.seats,
-    )
-    occupied = occupied_by_session(session, service, equipment_ids=offer.equipment_ids)
-    Commitment.objects.bulk_create(session_rows(session, occupied, expires_at=None))
-    return session
-
-
 def _seat(session: GroupSession) -> Row:
     seat = free_seat(session)
-    if seat is None:
-        raise NoSeatsLeft
     return (
         ResourceType.SEAT,
         str(seat.resource.id),

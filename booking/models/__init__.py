@@ -1,4 +1,4 @@
-from booking.models.base import Entity, Identifier
+from booking.models.base import Entity, Identifier, Occurrence
 from booking.models.catalogue import HealthcareService, ServiceCategory, ServiceTerms, Speciality
 from booking.models.courses import Course, CourseSkip
 from booking.models.places import Equipment, Location, Organization, ResourceKind, Room
@@ -61,6 +61,7 @@ __all__ = [
     "IdempotencyRecord",
     "Identifier",
     "Location",
+    "Occurrence",
     "Organization",
     "OrphanedAppointment",
     "Practitioner",

@@ -14,6 +14,15 @@ class Entity(models.Model):
         abstract = True
 
 
+class Occurrence(Entity):
+    """What happens all day long and no page shows. Wagtail need not look for references in it at every save."""
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        abstract = True
+
+
 class IdentifierQuerySet(models.QuerySet["Identifier"]):
     def of(self, resource: Entity) -> Self:
         return self.filter(resource_type=type(resource).__name__, resource_id=resource.pk)

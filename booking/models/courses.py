@@ -4,14 +4,14 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from booking.models.base import Entity
+from booking.models.base import Occurrence
 from booking.models.catalogue import HealthcareService
 from booking.models.places import Location
 from booking.models.practitioners import Practitioner
 from people.models import Patient
 
 
-class Course(Entity):
+class Course(Occurrence):
     patient = models.ForeignKey(Patient, models.PROTECT, related_name="courses", verbose_name=_("patient"))
     service = models.ForeignKey(
         HealthcareService, models.PROTECT, related_name="+", verbose_name=_("service")
@@ -38,7 +38,7 @@ class Course(Entity):
         return f"{self.service} × {self.visits}"
 
 
-class CourseSkip(Entity):
+class CourseSkip(Occurrence):
     """A day of the course without a visit, and why."""
 
     course = models.ForeignKey(Course, models.CASCADE, related_name="skips", verbose_name=_("course"))

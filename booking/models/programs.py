@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from booking.codes import ProgramBookingStatus
 from booking.localized import Localized
-from booking.models.base import Entity
+from booking.models.base import Entity, Occurrence
 from booking.models.catalogue import HealthcareService
 from booking.models.places import Location
 from people.models import Patient
@@ -91,7 +91,7 @@ class ProgramLeg(Entity):
         return f"{self.number}. {self.service}"
 
 
-class ProgramBooking(Entity):
+class ProgramBooking(Occurrence):
     """A patient's program: its visits are ordinary appointments that stand or fall together."""
 
     program = models.ForeignKey(Program, models.PROTECT, related_name="bookings", verbose_name=_("program"))

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from booking.codes import ReferralStatus
-from booking.models.base import Entity
+from booking.models.base import Occurrence
 from booking.models.catalogue import HealthcareService, Speciality
 from booking.models.practitioners import Practitioner
 from people.fields import EncryptedTextField
@@ -26,7 +26,7 @@ class ServiceRequestQuerySet(models.QuerySet["ServiceRequest"]):
         )
 
 
-class ServiceRequest(Entity):
+class ServiceRequest(Occurrence):
     """FHIR ServiceRequest. It covers one service, or every service of a speciality."""
 
     sealed_for = "patient_id"

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from booking.codes import ReviewStatus
-from booking.models.base import Entity
+from booking.models.base import Occurrence
 from booking.models.catalogue import HealthcareService
 from booking.models.places import Location
 from booking.models.practitioners import Practitioner
@@ -25,7 +25,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         return self.filter(status=ReviewStatus.SUBMITTED).order_by("submitted_at")
 
 
-class Review(Entity):
+class Review(Occurrence):
     """One per appointment. The patient's words are published as written, or not at all."""
 
     appointment = models.OneToOneField(

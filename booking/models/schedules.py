@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from booking.codes import ExceptionKind, Modality, OrphanAction, Weekday
 from booking.localized import Localized
-from booking.models.base import Entity
+from booking.models.base import Occurrence
 from booking.models.catalogue import HealthcareService
 from booking.models.places import Location, Room
 from booking.models.practitioners import Practitioner
@@ -159,6 +159,8 @@ class HoursException(WatchedHours):
 class FreeSpan(models.Model):
     """Free time that a medical information system reported: a mirror, replaced window by window."""
 
+    wagtail_reference_index_ignore = True
+
     location = models.ForeignKey(
         Location, models.CASCADE, related_name="free_spans", verbose_name=_("branch")
     )
@@ -199,7 +201,7 @@ class FreeSpan(models.Model):
         return f"{self.start:%Y-%m-%d %H:%M}"
 
 
-class PractitionerDelay(Entity):
+class PractitionerDelay(Occurrence):
     """The doctor is running late today: said to the patients who wait."""
 
     practitioner = models.ForeignKey(
@@ -225,7 +227,7 @@ class PractitionerDelay(Entity):
         return f"{self.practitioner} +{self.minutes}"
 
 
-class HoursChange(Entity):
+class HoursChange(Occurrence):
     """One change of working hours, kept with the appointments that it left without hours."""
 
     location = models.ForeignKey(
@@ -250,7 +252,7 @@ class HoursChange(Entity):
         return self.summary
 
 
-class OrphanedAppointment(Entity):
+class OrphanedAppointment(Occurrence):
     change = models.ForeignKey(HoursChange, models.CASCADE, related_name="orphans", verbose_name=_("change"))
     appointment = models.ForeignKey(
         "booking.Appointment", models.CASCADE, related_name="orphaned_by", verbose_name=_("appointment")

@@ -20,7 +20,7 @@ from booking.codes import (
     ResourceType,
     VisitType,
 )
-from booking.models.base import Entity
+from booking.models.base import Occurrence
 from booking.models.catalogue import HealthcareService
 from booking.models.places import Location, Room
 from booking.models.practitioners import Practitioner
@@ -75,7 +75,7 @@ class Visit(models.Model):
         abstract = True
 
 
-class GroupSession(Entity):
+class GroupSession(Occurrence):
     """A visit of several patients to one doctor; it exists while at least one seat is held or taken."""
 
     practitioner = models.ForeignKey(
@@ -109,7 +109,7 @@ class HoldQuerySet(models.QuerySet["Hold"]):
         return self.filter(expires_at__gt=now)
 
 
-class Hold(Entity):
+class Hold(Occurrence):
     """A time kept for a session, then for a patient, while they decide. Expired holds keep nothing."""
 
     session_key = models.CharField(max_length=64, blank=True)
@@ -138,7 +138,7 @@ class Hold(Entity):
         return str(self.pk)
 
 
-class HoldLeg(Visit, Entity):
+class HoldLeg(Visit, Occurrence):
     """One visit of a hold: a program holds several at once."""
 
     hold = models.ForeignKey(Hold, models.CASCADE, related_name="legs")
@@ -172,7 +172,7 @@ class AppointmentQuerySet(SealedQuerySet):
         return self.select_related("practitioner", "service", "service__speciality", "location", "room")
 
 
-class Appointment(Visit, Entity):
+class Appointment(Visit, Occurrence):
     """FHIR Appointment. Times are the patient's; buffers belong to the commitments of doctor and room."""
 
     sealed_for = "patient_id"
@@ -275,7 +275,7 @@ class Appointment(Visit, Entity):
         return self.status in OPEN_STATUSES
 
 
-class AppointmentMove(Entity):
+class AppointmentMove(Occurrence):
     """A change of time, doctor or branch. The earlier time stays occupied until the new one is confirmed."""
 
     appointment = models.ForeignKey(
@@ -318,7 +318,7 @@ class AppointmentMove(Entity):
         return f"{self.appointment_id} {self.previous_start:%Y-%m-%d %H:%M}"
 
 
-class Block(Entity):
+class Block(Occurrence):
     """Time that staff took out of sale: a meeting, a repair, a doctor who left early."""
 
     resource_type = models.CharField(_("what"), max_length=12, choices=ResourceType.choices)
@@ -358,6 +358,8 @@ class Commitment(models.Model):
     Two rows of one resource never overlap: the database itself refuses them (migration 0002). What is
     cancelled has no row here. Rows of expired holds wait for whoever needs the time, or for the sweeper.
     """
+
+    wagtail_reference_index_ignore = True
 
     resource_id = models.UUIDField()
     resource_type = models.CharField(max_length=12, choices=ResourceType.choices)
@@ -423,6 +425,8 @@ class Commitment(models.Model):
 
 class IdempotencyRecord(models.Model):
     """The answer to a request that must not happen twice, kept in the transaction of its effect."""
+
+    wagtail_reference_index_ignore = True
 
     actor = models.CharField(max_length=64)
     key = models.CharField(max_length=100)

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from booking.codes import Modality, WaitlistOfferStatus, WaitlistStatus
-from booking.models.base import Entity
+from booking.models.base import Occurrence
 from booking.models.catalogue import HealthcareService
 from booking.models.places import Location
 from booking.models.practitioners import Practitioner
@@ -13,7 +13,7 @@ from booking.models.visits import Appointment, Hold
 from people.models import Patient
 
 
-class WaitlistEntry(Entity):
+class WaitlistEntry(Occurrence):
     """What a patient waits for. With an appointment: the visit to be moved to an earlier time."""
 
     patient = models.ForeignKey(
@@ -63,7 +63,7 @@ class WaitlistEntry(Entity):
         return f"{self.service} {self.earliest_date:%Y-%m-%d}–{self.latest_date:%Y-%m-%d}"
 
 
-class WaitlistOffer(Entity):
+class WaitlistOffer(Occurrence):
     """A freed time offered to one entry, alone, for a short while."""
 
     entry = models.ForeignKey(WaitlistEntry, models.CASCADE, related_name="offers", verbose_name=_("entry"))

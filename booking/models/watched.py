@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from django.db import models
 from django.dispatch import Signal
 
-from booking.models.base import Entity
+from booking.models.base import Entity, Occurrence
 
 #: The catalogue; its change makes copies of all hours old as well.
 CATALOGUE = "catalogue"
@@ -23,6 +23,8 @@ class CatalogueVersion(models.Model):
     `scope` is "catalogue", "everywhere", or the key of the Location whose hours it speaks of. The token is random
     rather than counted: a rolled-back change can never be taken for a later one.
     """
+
+    wagtail_reference_index_ignore = True
 
     scope = models.CharField(max_length=36, primary_key=True)
     token = models.UUIDField()
@@ -67,7 +69,7 @@ class Watched(Entity):
         return [CATALOGUE]
 
 
-class WatchedHours(Entity):
+class WatchedHours(Occurrence):
     """Part of the hours of one branch, or of a doctor's at all branches."""
 
     location_id: UUID | None

@@ -3,8 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
+from booking.attempts import in_one_transaction
 from booking.codes import AppointmentStatus, CancelReason, MoveStatus
 from booking.lifecycle import become, free_resources, locked_with_resources, tell, write
 from booking.models import Appointment
@@ -13,7 +12,7 @@ from booking.services.referring import give_back_referral
 from people.access import Access
 
 
-@transaction.atomic
+@in_one_transaction
 def confirm(*, access: Access, appointment: Appointment, external_id: str, now: datetime) -> Appointment:
     """The system keeps the visit. Saying so twice changes nothing; one cancelled meanwhile stays cancelled."""
     current = locked_with_resources(appointment.pk)
@@ -30,7 +29,7 @@ def confirm(*, access: Access, appointment: Appointment, external_id: str, now: 
     return current
 
 
-@transaction.atomic
+@in_one_transaction
 def reject(*, access: Access, appointment: Appointment, reason_code: str, now: datetime) -> Appointment:
     """The system refuses. A new visit ends and its time is free; one being moved keeps its earlier time."""
     current = locked_with_resources(appointment.pk)

@@ -2,8 +2,7 @@
 
 from datetime import date, datetime
 
-from django.db import transaction
-
+from booking.attempts import in_one_transaction
 from booking.codes import AppointmentStatus
 from booking.lifecycle import become, free_resources, locked, locked_with_resources, tell
 from booking.models import Appointment, Location, Practitioner, PractitionerDelay
@@ -12,7 +11,7 @@ from people import audit
 from people.access import Access
 
 
-@transaction.atomic
+@in_one_transaction
 def check_in(*, access: Access, appointment: Appointment, now: datetime) -> Appointment:
     """The patient is at the branch."""
     return _next(
@@ -20,19 +19,19 @@ def check_in(*, access: Access, appointment: Appointment, now: datetime) -> Appo
     )
 
 
-@transaction.atomic
+@in_one_transaction
 def start_visit(*, access: Access, appointment: Appointment, now: datetime) -> Appointment:
     """The patient is in the consulting room, or in the video room."""
     return _next(access, appointment, AppointmentStatus.ARRIVED, "appointment.arrived", now)
 
 
-@transaction.atomic
+@in_one_transaction
 def complete(*, access: Access, appointment: Appointment, now: datetime) -> Appointment:
     """The visit took place."""
     return _next(access, appointment, AppointmentStatus.FULFILLED, "appointment.fulfilled", now)
 
 
-@transaction.atomic
+@in_one_transaction
 def mark_noshow(*, access: Access, appointment: Appointment, now: datetime) -> Appointment:
     """The patient did not come; the referral is theirs again."""
     current = _next(access, appointment, AppointmentStatus.NOSHOW, "appointment.noshow", now)
@@ -40,7 +39,7 @@ def mark_noshow(*, access: Access, appointment: Appointment, now: datetime) -> A
     return current
 
 
-@transaction.atomic
+@in_one_transaction
 def enter_in_error(*, access: Access, appointment: Appointment, now: datetime, reason: str) -> Appointment:
     """The appointment should never have been: its time and referral are free again, its record stays."""
     current = locked_with_resources(appointment.pk)
@@ -63,7 +62,7 @@ def _next(
     return current
 
 
-@transaction.atomic
+@in_one_transaction
 def note_delay(
     *, access: Access, practitioner: Practitioner, location: Location, on: date, minutes: int, now: datetime
 ) -> PractitionerDelay:

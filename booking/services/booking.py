@@ -5,9 +5,8 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
-from django.db import transaction
-
 from booking import snapshot
+from booking.attempts import in_one_transaction
 from booking.clinic import Clinic, Service
 from booking.clock import local_day
 from booking.codes import OPEN_STATUSES, AppointmentStatus, Audience, CommitmentKind
@@ -72,7 +71,7 @@ def book(
     return appointment
 
 
-@transaction.atomic
+@in_one_transaction
 def book_all(
     *,
     access: Access,

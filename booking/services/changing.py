@@ -3,25 +3,22 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, OperationalError, transaction
-
+from booking.attempts import in_one_transaction
 from booking.codes import AppointmentStatus, Audience, CancelReason, MoveStatus, OrphanAction
-from booking.errors import HoldExpired, MoveUnderWay, OfferInvalid, ServiceNotGiven, SlotTaken, error_of
+from booking.errors import HoldExpired, MoveUnderWay, OfferInvalid, ServiceNotGiven, error_of
 from booking.lifecycle import become, free_resources, locked, locked_with_resources, resources_of, tell, write
-from booking.locks import lock, reap, remove_holds
+from booking.locks import LostRace, lock, reap, remove_holds
 from booking.models import Appointment, AppointmentMove, Hold, Location
 from booking.moves import before_the_move, occupied_now, settle_move, take_target, visit_columns
 from booking.offers import Offer, OfferKey
 from booking.rules import change_notice_of, check_change
-from booking.services.finding import query_of
-from booking.services.holding import ATTEMPTS, key_of, limits_for, lost_race
+from booking.services.holding import key_of, limits_for
 from booking.services.holding import resources_of as resources_of_offer
 from booking.services.referring import give_back_referral
-from booking.services.validating import alternatives_to, check_terms, validate
+from booking.services.validating import check_terms, validate
 from booking.transitions import check_transition
 from people.access import Access
 from people.codes import Role
-
 
 #: An orphan that is moved, by whomever, is settled by it.
 OPEN_ORPHANS = (OrphanAction.WAITING, OrphanAction.MOVE_OFFERED, OrphanAction.KEPT)
@@ -33,6 +30,7 @@ def audience_of(access: Access) -> str:
     return Audience.PATIENT if access.role in patients else Audience.STAFF
 
 
+@in_one_transaction
 def reschedule(
     *,
     access: Access,
@@ -50,26 +48,17 @@ def reschedule(
     """
     audience = audience_of(access)
     key = _target(offer_token, hold, audience)
-    for _attempt in range(ATTEMPTS):
-        seen = Appointment.objects.get(pk=appointment.pk)
-        _check_movable(seen, key, audience=audience, now=now, overridden=bool(override_reason))
-        (offer,) = validate(
-            [key],
-            now=now,
-            patient_id=seen.patient_id,
-            ignore_hold_id=hold.pk if hold else None,
-            ignore_appointment_id=seen.pk,
-        )
-        check_terms(key, offer.key, shorter_is_fine=True)
-        try:
-            with transaction.atomic():
-                return _move(access.for_patient(seen.patient), seen, offer, hold, now, override_reason)
-        except (IntegrityError, OperationalError) as error:
-            if not lost_race(error):
-                raise
-    raise SlotTaken(
-        alternatives=alternatives_to(query_of(key, ignore_appointment_id=appointment.pk), now=now)
+    seen = Appointment.objects.select_related("patient", "service").get(pk=appointment.pk)
+    _check_movable(seen, key, audience=audience, now=now, overridden=bool(override_reason))
+    (offer,) = validate(
+        [key],
+        now=now,
+        patient_id=seen.patient_id,
+        ignore_hold_id=hold.pk if hold else None,
+        ignore_appointment_id=seen.pk,
     )
+    check_terms(key, offer.key, shorter_is_fine=True)
+    return _move(access.for_patient(seen.patient), seen, offer, hold, now, override_reason)
 
 
 def _target(offer_token: str | None, hold: Hold | None, audience: str) -> OfferKey:
@@ -118,7 +107,7 @@ def _move(
     reap(taken, offer.start, offer.end, now=now)
     current = locked(seen.pk)
     if current.version != seen.version:
-        raise MoveUnderWay
+        raise LostRace
     if (offer.start, offer.practitioner_id, offer.location_id) == _place(current):
         return current
     waits = bool(Location.objects.values_list("mis_system", flat=True).get(pk=offer.location_id))
@@ -159,7 +148,7 @@ def _place(appointment: Appointment) -> tuple[datetime, UUID, UUID]:
     return appointment.start, appointment.practitioner_id, appointment.location_id
 
 
-@transaction.atomic
+@in_one_transaction
 def cancel(
     *, access: Access, appointment: Appointment, reason: str, now: datetime, override_reason: str = ""
 ) -> Appointment:

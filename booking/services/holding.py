@@ -4,20 +4,19 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import transaction
 from django.db.models import Q
 
 from booking import snapshot
+from booking.attempts import in_one_transaction
 from booking.clinic import Clinic
 from booking.codes import Audience, Channel, ResourceType
-from booking.commitments import Occupied, free_seat, hold_rows, occupied_by, occupied_by_session, session_rows
+from booking.commitments import Occupied, free_seat, hold_rows, join_session, occupied_by
 from booking.errors import (
     HoldExpired,
     HoldExtendedAlready,
-    NoSeatsLeft,
     NotYours,
     OfferInvalid,
-    SlotTaken,
     error_of,
 )
 from booking.locks import Resource, lock, reap, remove_holds, settle_session
@@ -27,9 +26,6 @@ from booking.rules import PATIENT_LIMITS, STAFF_LIMITS, Limits, check_holds
 from booking.services.finding import query_of
 from booking.services.validating import alternatives_to, check_terms, validate
 from people.models import Patient
-
-#: A room taken by another patient at the same moment may leave another room: look again, but not for ever.
-ATTEMPTS = 3
 
 
 def hold(
@@ -63,6 +59,7 @@ def hold(
     )
 
 
+@in_one_transaction
 def hold_all(
     *,
     keys: Sequence[OfferKey],
@@ -93,31 +90,18 @@ def hold_all(
         created_at=now,
         expires_at=now + (hold_for or limits_for(audience).hold_for),
     )
-    for _attempt in range(ATTEMPTS):
-        offers = validate(
-            keys,
-            now=now,
-            patient_id=patient.pk if patient else None,
-            age=age,
-            referral_id=referral_id,
-            ignore_hold_id=replacing.pk if replacing else None,
-            ignore_appointment_id=ignore_appointment_id,
-        )
-        for key, offer in zip(keys, offers, strict=True):
-            check_terms(key, offer.key)
-        try:
-            with transaction.atomic():
-                return _keep(asked, offers, replacing)
-        except (IntegrityError, OperationalError) as error:
-            if not lost_race(error):
-                raise
-    raise SlotTaken(alternatives=alternatives_to(query_of(keys[0]), now=now))
-
-
-def lost_race(error: Exception) -> bool:
-    """Somebody else took a resource first, or holds its lock for too long."""
-    text = str(error)
-    return "booking_commitment_no_overlap" in text or "lock timeout" in text or "deadlock" in text
+    offers = validate(
+        keys,
+        now=now,
+        patient_id=patient.pk if patient else None,
+        age=age,
+        referral_id=referral_id,
+        ignore_hold_id=replacing.pk if replacing else None,
+        ignore_appointment_id=ignore_appointment_id,
+    )
+    for key, offer in zip(keys, offers, strict=True):
+        check_terms(key, offer.key)
+    return _keep(asked, offers, replacing)
 
 
 def limits_for(audience: str) -> Limits:
@@ -181,7 +165,7 @@ def resources_of(offer: Offer) -> list[Resource]:
 def keep_leg(kept: Hold, offer: Offer, clinic: Clinic, *, number: int = 0) -> HoldLeg:
     """Add one visit to a hold with its commitments; the caller has the locks."""
     service = clinic.services[offer.service_id]
-    session = _session_for(offer, clinic, kept) if service.seats > 1 else None
+    session = join_session(offer, service, expires_at=kept.expires_at) if service.seats > 1 else None
     leg = HoldLeg.objects.create(
         hold=kept,
         number=number,
@@ -208,33 +192,10 @@ def keep_leg(kept: Hold, offer: Offer, clinic: Clinic, *, number: int = 0) -> Ho
     return leg
 
 
-def _session_for(offer: Offer, clinic: Clinic, kept: Hold) -> GroupSession:
-    """The session that the offer joins, or a new one with its doctor, room and equipment."""
-    if offer.session_id:
-        return GroupSession.objects.get(pk=offer.session_id)
-    service = clinic.services[offer.service_id]
-    session = GroupSession.objects.create(
-        practitioner_id=offer.practitioner_id,
-        service_id=offer.service_id,
-        location_id=offer.location_id,
-        room_id=offer.room_id,
-        start=offer.start,
-        end=offer.end,
-        modality=offer.modality,
-        seats=service.seats,
-    )
-    occupied = occupied_by_session(session, service, equipment_ids=offer.equipment_ids)
-    Commitment.objects.bulk_create(session_rows(session, occupied, expires_at=kept.expires_at))
-    return session
-
-
 def _seat_rows(leg: HoldLeg, session: GroupSession, kept: Hold) -> list[Commitment]:
     dead = HoldLeg.objects.filter(session=session, hold__expires_at__lte=kept.created_at)
     remove_holds(dead.values_list("hold_id", flat=True))
-    seat = free_seat(session)
-    if seat is None:
-        raise NoSeatsLeft
-    rows = hold_rows(leg, [seat], expires_at=kept.expires_at)
+    rows = hold_rows(leg, [free_seat(session)], expires_at=kept.expires_at)
     for row in rows:
         row.session = session
     return rows
@@ -287,7 +248,7 @@ def key_of(leg: HoldLeg, kept: Hold) -> OfferKey:
     )
 
 
-@transaction.atomic
+@in_one_transaction
 def extend_hold(*, hold: Hold, now: datetime) -> Hold:
     """Keep the time longer, once. Raises HoldExpired when it is too late, HoldExtendedAlready the second time."""
     kept = Hold.objects.select_for_update().filter(pk=hold.pk).first()
@@ -304,7 +265,7 @@ def extend_hold(*, hold: Hold, now: datetime) -> Hold:
     return kept
 
 
-@transaction.atomic
+@in_one_transaction
 def release_hold(*, hold: Hold) -> None:
     """Give the time back. Releasing what is gone already changes nothing."""
     lock(doctors_of(hold))
@@ -315,7 +276,7 @@ def doctors_of(kept: Hold) -> list[Resource]:
     return [Resource(ResourceType.PRACTITIONER, leg.practitioner_id) for leg in kept.legs.all()]
 
 
-@transaction.atomic
+@in_one_transaction
 def claim_hold(
     *, hold: Hold, patient: Patient, now: datetime, session_key: str = "", age: int | None = None
 ) -> Hold:

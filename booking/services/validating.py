@@ -103,10 +103,10 @@ def _refusal(answer: TimeSearch, query: TimeQuery, now: datetime) -> Refusal:
 
 
 def _reason(report: DayReport) -> str:
-    """Of a report about a single minute."""
-    if not report.hours_minutes:
-        return report.reason
-    return report.reason if report.starts else "off-grid"
+    """Of a report about a single minute. A time that became free while we asked was taken when it mattered."""
+    if report.hours_minutes and not report.starts:
+        return "off-grid"
+    return report.reason or "slot-taken"
 
 
 #: From the farthest from being free to the nearest: the order of the search's steps.
