@@ -1,9 +1,10 @@
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from cms import crawlers, sitemaps, times
 from cms.feeds import ArticleFeed
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/content/v1/", include("cms.content_api.urls")),
     path("robots.txt", crawlers.robots, name="robots"),
     path("llms.txt", crawlers.llms, name="llms"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),

@@ -125,6 +125,8 @@ def matching_doctors(page: ContentPage, filters: dict[str, str]) -> QuerySet[Doc
 def _soonest(doctors: QuerySet[DoctorPage], *, now: dt.datetime, days: int) -> list[DoctorPage]:
     """Those with a free time within so many days of their branch's calendar, earliest first."""
     pages = list(doctors)
+    if not pages:
+        return []
     offers = nearest_times(practitioner_ids=[page.practitioner_id for page in pages], now=now)
     starts: dict[UUID, dt.datetime] = {pk: offer.start for pk, offer in offers.items() if offer is not None}
     last = timezone.localtime(now).date() + dt.timedelta(days=days - 1)

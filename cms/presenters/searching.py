@@ -34,7 +34,8 @@ class Group:
 
 
 def search_page(page: SearchPage, request: HttpRequest) -> dict[str, Any]:
-    phrase = " ".join(request.GET.get("q", "").split())[:LONGEST_PHRASE]
+    # PostgreSQL has no text with a zero byte; nobody types one.
+    phrase = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:LONGEST_PHRASE]
     if not phrase:
         return {"query": ""}
     language = page.locale.language_code

@@ -45,6 +45,9 @@ class DayTimes:
 
 def nearest_links(practitioner_ids: Collection[UUID], *, book_url: str, now: dt.datetime) -> dict[UUID, list[TimeLink]]:
     """The nearest time of each doctor as a list of one, or an empty list."""
+    if not practitioner_ids:
+        # No doctors would mean "any doctor".
+        return {}
     offers = nearest_times(practitioner_ids=practitioner_ids, now=now)
     zones = _locations(offer for offer in offers.values() if offer)
     return {

@@ -81,10 +81,12 @@ def _scores(word: str, language: str) -> Scores:
 def _guess(word: str, language: str) -> tuple[str, Scores]:
     """The nearest word that some page holds, and the pages that hold it."""
     vocabulary = generation.remember(f"cms:vocabulary:{language}", lambda: _vocabulary(language))
-    for known in nearest(stem(word), vocabulary, limit=1):
-        scores = {entry: score * GUESS for entry, score in _scores(vocabulary[known], language).items()}
-        return vocabulary[known], scores
-    return word, {}
+    # An error near the end of a word keeps its ending from being recognised, so whole words are compared as well.
+    known = [vocabulary[root] for root in nearest(stem(word), vocabulary, limit=1)]
+    known = known or nearest(word, vocabulary.values(), limit=1)
+    if not known:
+        return word, {}
+    return known[0], {entry: score * GUESS for entry, score in _scores(known[0], language).items()}
 
 
 def _vocabulary(language: str) -> dict[str, str]:

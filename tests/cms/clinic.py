@@ -144,6 +144,30 @@ def add(parents, model, titles, *, slug=None, **fields):
     return pages
 
 
+def small_site():
+    """A list of doctors with one doctor, a service, and the booking page, in both languages."""
+    homes = trees()
+    branch = make_branch(1)
+    speciality = make_speciality()
+    service = make_service(speciality)
+    speciality.consultation = service
+    speciality.save()
+    anna = make_doctor(1, branch, speciality, [service], languages=["ru", "en"])
+    doctors = add(homes, cms.DoctorIndexPage, ("Врачи", "Doctors"))
+    doctor = add(doctors, cms.DoctorPage, ("Примерова Анна", "Anna Example"), practitioner=anna)
+    booking_page = add(homes, cms.BookingPage, ("Запись", "Booking"))
+    return SimpleNamespace(
+        homes=homes,
+        branch=branch,
+        speciality=speciality,
+        service=service,
+        anna=anna,
+        doctors=doctors,
+        doctor=doctor,
+        booking_page=booking_page,
+    )
+
+
 def full_site():
     """Every kind of page, in both languages, joined to booking's records."""
     homes = trees()
