@@ -1,14 +1,8 @@
-"""The demonstration clinic, served as a visitor's machine would serve it, and Debian's Chromium to visit it."""
+"""The demonstration clinic, and Debian's Chromium to visit it."""
 
 import os
 import re
 import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,21 +11,11 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.browser.demonstration import FLAGS, ROOT, DidNotStart, Portal, running_portal
+
 CHROMIUM = shutil.which("chromium")
 AXE = ROOT / "site" / "node_modules" / "axe-core" / "axe.min.js"
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-#: Without these Chromium speaks to its vendor in the background, and as root it refuses to start.
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-START_SECONDS = 300
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -40,70 +24,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@dataclass
-class Portal:
-    """A running demonstration: its address, what it printed at the start, and its folder of state."""
-
-    url: str
-    printed: str
-    var: Path
-
-    def state_of(self, system: str) -> Path:
-        return self.var / "mis" / system
-
-
 @pytest.fixture(scope="session")
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     if not CHROMIUM:
         if os.environ.get("CI"):
             pytest.fail("Chromium is not installed")
         pytest.skip("Chromium is not installed")
-    var = tmp_path_factory.mktemp("portal")
-    port = _free_port()
-    log = var / "serve_demo.log"
-    environment = {**os.environ, "VAR_DIR": str(var), "DJANGO_SETTINGS_MODULE": "config.settings.dev"}
-    environment.pop("DATABASE_URL", None)
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [sys.executable, "manage.py", "serve_demo", "--port", str(port)],
-            cwd=ROOT,
-            env=environment,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
+    if "PORTAL_URL" in os.environ:
+        # A demonstration that is running already, while a journey is being written.
+        yield Portal(os.environ["PORTAL_URL"], "", Path(os.environ["VAR_DIR"]))
+        return
     try:
-        url = f"http://localhost:{port}"
-        _wait(url, process, log)
-        yield Portal(url, log.read_text(), var)
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(timeout=30)
-
-
-def _free_port() -> int:
-    """The first of a run of four free ports: the portal and three simulators."""
-    for start in range(18000, 19000, 10):
-        if all(_is_free(port) for port in range(start, start + 4)):
-            return start
-    raise RuntimeError("no free ports between 18000 and 19000")
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) != 0
-
-
-def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            pytest.fail(f"The demonstration ended at once:\n{log.read_text()}")
-        # The summary is the last thing printed, once everything answers.
-        if "Ctrl-C ends everything" in log.read_text():
-            urllib.request.urlopen(f"{url}/readyz", timeout=5)
-            return
-        time.sleep(0.5)
-    pytest.fail(f"The demonstration did not start within {START_SECONDS} s:\n{log.read_text()}")
+        with running_portal(tmp_path_factory.mktemp("portal")) as running:
+            yield running
+    except DidNotStart as error:
+        pytest.fail(str(error))
 
 
 @pytest.fixture(scope="session")
