@@ -217,6 +217,7 @@ PERIODIC_JOBS: dict[str, tuple[str, int]] = {
     "forget-expired-counters": ("people.rate_limits.forget_expired", 3600),
     "forget-expired-sessions": ("people.sessions.forget_expired", 3600),
     "forget-settled-messages": ("outbox.services.forget_settled", 24 * 3600),
+    "check-structured-data": ("cms.structured_data.checking.check_all", 24 * 3600),
     "announce-changed-addresses": ("cms.announcing.batch_waiting", 60),
     "mirror-near-free-times": ("integrations.mirror.refresh_near", 60),
     "mirror-all-free-times": ("integrations.mirror.refresh_all", 15 * 60),
@@ -225,6 +226,7 @@ PERIODIC_JOBS: dict[str, tuple[str, int]] = {
     "check-links-of-pages": ("cms.editorial.links.check_all", 24 * 3600),
     "remind-of-reviews": ("cms.editorial.reminders.remind", 7 * 24 * 3600),
     "index-site-search": ("cms.search.indexing.index_everything", 24 * 3600),
+    "forget-answered-requests": ("patient_api.idempotency.forget_old_keys", 24 * 3600),
 }
 #: Channel name → dotted path of what delivers a notification through it.
 NOTIFICATION_CHANNELS: dict[str, str] = {"email": "notifications.mail.DjangoMailer"}
@@ -325,8 +327,26 @@ REST_FRAMEWORK: dict[str, Any] = {
 }
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "Clinic portal",
+    "DESCRIPTION": "For the signed-in patient's own programs: free times, holds, visits, results, prescriptions, documents.",
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    # Labels are translated; the file must not depend on who writes it.
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "PREPROCESSING_HOOKS": ["patient_api.schema.only_ours"],
+    "ENUM_NAME_OVERRIDES": {
+        "PageKind": "cms.content_api.serializers.KINDS",
+        "AppointmentStatus": "booking.codes.AppointmentStatus",
+        "Modality": "booking.codes.Modality",
+        "VisitModality": "patient_api.serializers.booking.MEETING",
+        "ReferralStatus": "booking.codes.ReferralStatus",
+        "WaitlistStatus": "booking.codes.WaitlistStatus",
+        "DiagnosticReportStatus": "records.codes.DiagnosticReportStatus",
+        "DocumentReferenceStatus": "records.codes.DocumentReferenceStatus",
+        "MedicationRequestStatus": "records.codes.MedicationRequestStatus",
+        "ObservationStatus": "records.codes.ObservationStatus",
+    },
 }
 
 LOGGING: dict[str, Any] = {
