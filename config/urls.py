@@ -3,7 +3,10 @@
 from django.apps import apps
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
+from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path
+from django.utils.functional import lazy
+from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -11,6 +14,8 @@ from wagtail.documents import urls as wagtaildocs_urls
 from config import probes
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    # Asked for by every browser on its own, whatever the page says.
+    path("favicon.ico", RedirectView.as_view(url=lazy(static, str)("icons/icon-48.png")), name="favicon"),
     path("healthz", probes.healthz, name="healthz"),
     path("readyz", probes.readyz, name="readyz"),
     path("account/", include("people.urls")),

@@ -1,0 +1,94 @@
+"""Steps 4 and 5 of the demonstration: an editor publishes behind a second factor, the desk and an operator do their work."""
+
+import base64
+import re
+
+import pytest
+from django_otp.oath import totp
+
+from tests.browser.conftest import Visitor
+
+
+def staff_account(visitor: Visitor, username: str) -> str:
+    """The password that the demonstration printed at its start."""
+    found = re.search(rf"^\s*{username}\s+(\S+)", visitor.portal.printed, re.MULTILINE)
+    assert found, f"{username} is not among the printed sign-ins"
+    return found[1]
+
+
+def enrol(visitor: Visitor, username: str) -> bytes:
+    """First sign-in of a member of staff: scan the picture, type the digits. Returns the seed."""
+    page = visitor.open("/admin/")
+    page.locator("input[name=auth-username]").fill(username)
+    page.locator("input[name=auth-password]").fill(staff_account(visitor, username))
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url("**/setup/**")
+    visitor.assert_accessible()
+    while page.locator("input[name=generator-token]").count() == 0:
+        page.locator("main form button[type=submit]").first.click()
+    secret = re.search(r"\b[A-Z2-7]{32}\b", page.locator("main").inner_text())
+    assert secret, "the page does not show the secret for typing"
+    seed = base64.b32decode(secret[0])
+    page.locator("input[name=generator-token]").fill(f"{totp(seed):06}")
+    page.locator("main form button[type=submit]").first.click()
+    return seed
+
+
+def test_password_alone_opens_nothing(desktop_visitor: Visitor) -> None:
+    page = desktop_visitor.open("/admin/login/")
+
+    assert "/staff/account/sign-in/" in page.url
+    desktop_visitor.assert_accessible()
+
+
+def test_editor_enrols_publishes_and_the_page_and_its_json_ld_change(desktop_visitor: Visitor) -> None:
+    enrol(desktop_visitor, "editor")
+    page = desktop_visitor.open("/admin/")
+    assert page.url.endswith("/admin/")
+    page.goto(desktop_visitor.portal.url + "/admin/pages/")
+    site = desktop_visitor.context.request
+    before = site.get(desktop_visitor.portal.url + "/en/doctors/airova/").text()
+    edit = re.search(r"/admin/pages/(\d+)/edit/", page.goto(_edit_address(desktop_visitor, "airova")).url)  # type: ignore[union-attr]
+    assert edit
+    field = page.locator("[name=seo_title], [name=search_title]").first
+    if not field.is_visible():
+        page.get_by_role("tab").nth(1).click()
+    field.fill("Проверка публикации")
+    page.locator("button[name=action-publish]").first.click(force=True)
+    page.wait_for_load_state()
+    after = site.get(desktop_visitor.portal.url + "/ru/doctors/airova/").text()
+
+    assert "Проверка публикации" in after
+    assert "Проверка публикации" not in before
+
+
+def _edit_address(visitor: Visitor, slug: str) -> str:
+    found = visitor.context.request.get(f"{visitor.portal.url}/admin/pages/search/?q={slug}").text()
+    page_id = re.search(r"/admin/pages/(\d+)/edit/", found)
+    assert page_id, f"no page {slug} among the search results"
+    return f"{visitor.portal.url}/admin/pages/{page_id[1]}/edit/"
+
+
+def test_operator_sees_deliveries_with_state_and_attempts(desktop_visitor: Visitor) -> None:
+    enrol(desktop_visitor, "operator")
+    for address in ("/admin/outbox/delivery/", "/admin/booking/appointment/", "/demo/mis/"):
+        page = desktop_visitor.open(address)
+        assert page.locator("h1, h2").first.is_visible(), address
+
+
+@pytest.mark.parametrize("place", ["/staff/", "/staff/why/", "/staff/block/"])
+def test_front_desk_pages_are_accessible(desktop_visitor: Visitor, place: str, desk_state: dict) -> None:
+    desktop_visitor.context.add_cookies(desk_state["cookies"])
+    desktop_visitor.open(place)
+
+    assert desktop_visitor.page.locator("h1").count() == 1
+    desktop_visitor.assert_accessible()
+
+
+@pytest.fixture(scope="module")
+def desk_state(browser, portal):
+    context = browser.new_context(locale="ru-RU")
+    visitor = Visitor(context, context.new_page(), portal, None)  # type: ignore[arg-type]
+    enrol(visitor, "desk")
+    yield context.storage_state()
+    context.close()
