@@ -338,6 +338,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "ENUM_NAME_OVERRIDES": {
         "PageKind": "cms.content_api.serializers.KINDS",
         "AppointmentStatus": "booking.codes.AppointmentStatus",
+        "ConsentKind": "people.codes.ConsentKind",
         "Modality": "booking.codes.Modality",
         "VisitModality": "patient_api.serializers.booking.MEETING",
         "ReferralStatus": "booking.codes.ReferralStatus",

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.db.models import Case, CharField, F, Q, QuerySet, Value, When, Window
-from django.db.models.functions import RowNumber
+from django.db.models.functions import Coalesce, RowNumber
 
 from people.access import Access, Opened, open_fields, open_together
 from people.models import Patient
 from records.codes import ENTERED_IN_ERROR, ObservationStatus
 from records.errors import NoSuchRecord
-from records.models import DiagnosticReport, Observation, ReportResult
+from records.models import DiagnosticReport, Observation
 from records.rules import direction, is_critical, judge, read_limit, read_number
 from records.services.documents import DOCUMENT_FIELDS, shown_document
 from records.services.moments import taken
@@ -149,22 +149,23 @@ def _results_of(patient: Patient) -> QuerySet[Observation]:
 
 
 def _measurements_on(reports: Sequence[DiagnosticReport]) -> dict[UUID, list[Observation]]:
-    """The measurements of each sheet in its order, every one followed by its components. Two queries."""
-    lines = ReportResult.objects.filter(report__in=reports).order_by("position")
-    wholes: defaultdict[UUID, list[UUID]] = defaultdict(list)
-    for report_id, observation_id in lines.values_list("report_id", "observation_id"):
-        wholes[report_id].append(observation_id)
-    listed = [key for keys in wholes.values() for key in keys]
+    """The measurements of each sheet in its order, every one followed by its components. One query."""
     rows = (
-        Observation.objects.filter(Q(pk__in=listed) | Q(component_of__in=listed))
+        # The patients narrow the search: their index serves it, and the sheet is then one of a few.
+        Observation.objects.filter(patient__in={report.patient_id for report in reports})
+        .annotate(
+            sheet=Coalesce("report_rows__report_id", "component_of__report_rows__report_id"),
+            line=Coalesce("report_rows__position", "component_of__report_rows__position"),
+        )
+        .filter(sheet__in=[report.pk for report in reports])
         .exclude(status=ENTERED_IN_ERROR)
         .select_related("encounter__location")
-        .order_by("position")
+        .order_by("line", F("component_of").asc(nulls_first=True), "position")
     )
-    families: defaultdict[UUID, list[Observation]] = defaultdict(list)
-    for row in sorted(rows, key=lambda row: row.component_of_id is not None):
-        families[row.component_of_id or row.pk].append(row)
-    return {report.pk: [row for key in wholes[report.pk] for row in families[key]] for report in reports}
+    measured: dict[UUID, list[Observation]] = {report.pk: [] for report in reports}
+    for row in rows:
+        measured[row.sheet].append(row)
+    return measured
 
 
 def _readings(opened: Iterable[Opened]) -> dict[UUID, Reading]:

@@ -1,0 +1,185 @@
+from typing import Any
+
+from rest_framework import serializers
+
+from booking.codes import (
+    PATIENT_CANCEL_REASONS,
+    AppointmentStatus,
+    CancelReason,
+    Modality,
+    ReferralStatus,
+    VisitType,
+    WaitlistStatus,
+)
+
+#: How one visit takes place: hours and services may serve both, a visit is one of the two.
+MEETING = [
+    (Modality.IN_PERSON.value, Modality.IN_PERSON.label),
+    (Modality.VIRTUAL.value, Modality.VIRTUAL.label),
+]
+_LONGEST_COMMENT = 1000
+
+
+class NamedSerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+
+
+class PlaceSerializer(NamedSerializer):
+    address = serializers.CharField(allow_blank=True)
+    time_zone = serializers.CharField(help_text="IANA zone: the clock that the visit goes by.")
+
+
+class OfferQuerySerializer(serializers.Serializer[Any]):
+    """What times are wanted. Without days: the next two weeks."""
+
+    service = serializers.UUIDField(required=False)
+    speciality = serializers.UUIDField(required=False)
+    practitioner = serializers.ListField(child=serializers.UUIDField(), required=False, max_length=50)
+    location = serializers.ListField(child=serializers.UUIDField(), required=False, max_length=50)
+    modality = serializers.ChoiceField(choices=MEETING, required=False)
+    start = serializers.DateTimeField(required=False)
+    end = serializers.DateTimeField(required=False)
+    patient = serializers.UUIDField(required=False, help_text="For whom; decides first or repeat visit.")
+    referral = serializers.UUIDField(required=False)
+    limit = serializers.IntegerField(required=False, min_value=1, max_value=500, default=100)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if bool(attrs.get("service")) == bool(attrs.get("speciality")):
+            raise serializers.ValidationError("Name a service or a speciality.", code="required")
+        return attrs
+
+
+class VisitSerializer(serializers.Serializer[Any]):
+    start = serializers.DateTimeField(help_text="UTC; show it by the clock of the location.")
+    end = serializers.DateTimeField()
+    service = NamedSerializer()
+    practitioner = NamedSerializer()
+    location = PlaceSerializer()
+    modality = serializers.ChoiceField(choices=MEETING)
+    visit_type = serializers.ChoiceField(choices=VisitType.choices)
+    price = serializers.DecimalField(max_digits=10, decimal_places=2, allow_null=True)
+    currency = serializers.CharField()
+
+
+class OfferSerializer(VisitSerializer):
+    offer = serializers.CharField(help_text="Token to hold the time with.")
+    seats_left = serializers.IntegerField(allow_null=True)
+    as_of = serializers.DateTimeField(
+        allow_null=True, help_text="How old the branch's own word on this time is."
+    )
+
+
+class RefusalSerializer(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    detail = serializers.CharField()
+
+
+class OffersSerializer(serializers.Serializer[Any]):
+    offers = OfferSerializer(many=True)
+    is_complete = serializers.BooleanField(help_text="False when there are more times than were asked for.")
+    refusal = RefusalSerializer(allow_null=True, help_text="Why there can be none at all.")
+
+
+class HoldRequestSerializer(serializers.Serializer[Any]):
+    offer = serializers.CharField(max_length=400)
+    patient = serializers.UUIDField(required=False)
+    referral = serializers.UUIDField(required=False)
+    replacing = serializers.UUIDField(
+        required=False, help_text="An earlier hold, given back once this one stands."
+    )
+
+
+class HoldSerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    expires_at = serializers.DateTimeField()
+    can_be_extended = serializers.SerializerMethodField()
+    visits = VisitSerializer(many=True, source="legs.all")
+
+    def get_can_be_extended(self, hold: Any) -> bool:
+        return hold.extended_at is None
+
+
+class BookingRequestSerializer(serializers.Serializer[Any]):
+    hold = serializers.UUIDField()
+    patient = serializers.UUIDField(required=False)
+    consent = serializers.UUIDField(
+        help_text="The consent text that the patient agreed to (/consents/appointment/)."
+    )
+    comment = serializers.CharField(required=False, allow_blank=True, max_length=_LONGEST_COMMENT, default="")
+    referral = serializers.UUIDField(required=False)
+    preparation_acknowledged = serializers.BooleanField(required=False, default=False)
+
+
+class AppointmentSerializer(VisitSerializer):
+    id = serializers.UUIDField()
+    patient = serializers.UUIDField(source="patient_id")
+    status = serializers.ChoiceField(choices=AppointmentStatus.choices)
+    status_text = serializers.CharField(source="get_status_display")
+    version = serializers.IntegerField(help_text="Grows with every change.")
+    cancel_reason = serializers.CharField(allow_blank=True)
+    reject_code = serializers.CharField(allow_blank=True)
+
+
+class AppointmentsQuerySerializer(serializers.Serializer[Any]):
+    when = serializers.ChoiceField(
+        choices=[("upcoming", "To come"), ("past", "Past")], required=False, default="upcoming"
+    )
+
+
+class MoveRequestSerializer(serializers.Serializer[Any]):
+    offer = serializers.CharField(max_length=400)
+
+
+class CancelRequestSerializer(serializers.Serializer[Any]):
+    reason = serializers.ChoiceField(
+        choices=[(reason.value, reason.label) for reason in PATIENT_CANCEL_REASONS],
+        default=CancelReason.OTHER.value,
+    )
+
+
+class ReferralSerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    number = serializers.CharField(allow_blank=True)
+    status = serializers.ChoiceField(choices=ReferralStatus.choices)
+    service = NamedSerializer(allow_null=True)
+    speciality = NamedSerializer(allow_null=True)
+    requester = NamedSerializer(allow_null=True)
+    authored_on = serializers.DateField()
+    valid_until = serializers.DateField(allow_null=True)
+    visits_left = serializers.SerializerMethodField()
+
+    def get_visits_left(self, referral: Any) -> int:
+        return int(referral.visits_allowed - referral.visits_used)
+
+
+class ProgramLegSerializer(serializers.Serializer[Any]):
+    number = serializers.IntegerField()
+    stage = serializers.IntegerField(help_text="A lower stage comes wholly before a higher one.")
+    service = NamedSerializer()
+    fasting = serializers.BooleanField()
+    gap_min_minutes = serializers.IntegerField()
+    gap_max_minutes = serializers.IntegerField(allow_null=True)
+
+
+class ProgramSerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    code = serializers.CharField()
+    name = serializers.CharField()
+    summary = serializers.CharField(allow_blank=True)
+    price = serializers.DecimalField(max_digits=10, decimal_places=2, allow_null=True)
+    currency = serializers.CharField()
+    locations = PlaceSerializer(many=True, source="locations.all")
+    legs = ProgramLegSerializer(many=True, source="legs.all")
+
+
+class WaitlistEntrySerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    service = NamedSerializer()
+    practitioners = NamedSerializer(many=True, source="practitioners.all")
+    locations = PlaceSerializer(many=True, source="locations.all")
+    modality = serializers.ChoiceField(choices=Modality.choices)
+    earliest_date = serializers.DateField()
+    latest_date = serializers.DateField()
+    status = serializers.ChoiceField(choices=WaitlistStatus.choices)
+    appointment = serializers.UUIDField(source="appointment_id", allow_null=True)

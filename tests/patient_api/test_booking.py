@@ -1,0 +1,190 @@
+from uuid import uuid4
+
+import pytest
+
+from booking.models import Appointment, Hold
+from people.access import open_one
+from people.models import Consent
+from tests import factories as make
+from tests.patient_api.conftest import ACCESS, Api
+
+
+def problem(response):
+    assert response["Content-Type"] == "application/problem+json"
+    body = response.json()
+    assert body["status"] == response.status_code
+    return response.status_code, body["code"]
+
+
+def test_offers_are_for_everybody(clinic):
+    answer = Api().get("offers/", service=clinic.service.pk)
+
+    first = answer.json()["offers"][0]
+    assert (first["service"]["name"], first["price"], first["location"]["time_zone"]) == (
+        clinic.service.name_en,
+        "1500.00",
+        "Europe/Moscow",
+    )
+    assert answer["Cache-Control"] == "private, no-store"
+
+
+def test_offers_are_limited_and_say_so(clinic):
+    answer = Api().get("offers/", service=clinic.service.pk, limit=3).json()
+
+    assert (len(answer["offers"]), answer["is_complete"]) == (3, False)
+
+
+def test_offers_that_cannot_be_say_why(clinic):
+    service = make.make_service(referral_required=True)
+    make.make_doctor(service)
+
+    answer = Api().get("offers/", service=service.pk).json()
+
+    assert (answer["offers"], answer["refusal"]["code"]) == ([], "referral-required")
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [({}, ""), ({"service": "x"}, "service"), ({"service": uuid4(), "start": "soon"}, "start"), ({"service": uuid4(), "limit": 0}, "limit"),
+     ({"service": uuid4(), "practitioner": "x"}, "practitioner.0")],
+)  # fmt: skip
+def test_wrong_question_names_the_field(db, query, field):
+    answer = Api().get("offers/", **query)
+
+    assert problem(answer) == (400, "invalid")
+    assert [error["field"] for error in answer.json()["errors"]] == [field]
+
+
+def test_time_is_held_booked_moved_and_cancelled(api, patient, clinic, offers):
+    hold = api.post("holds/", {"offer": offers()[0]["offer"]})
+    assert hold.status_code == 201
+
+    visit = api.post(
+        "appointments/",
+        {"hold": hold.json()["id"], "consent": str(clinic.consent.pk), "comment": "By the window"},
+    )
+    assert (visit.status_code, visit.json()["status"]) == (201, "booked")
+    row = Appointment.objects.get()
+    assert (row.patient, row.channel, open_one(ACCESS, row, "comment").comment) == (
+        patient,
+        "api",
+        "By the window",
+    )
+    assert Consent.objects.get().appointment_id == row.pk
+
+    later = offers()[5]
+    moved = api.post(f"appointments/{row.pk}/move/", {"offer": later["offer"]})
+    assert (moved.status_code, moved.json()["start"]) == (200, later["start"])
+
+    cancelled = api.post(f"appointments/{row.pk}/cancel/", {"reason": "pat-fb"})
+    assert (cancelled.status_code, cancelled.json()["status"], cancelled.json()["cancel_reason"]) == (
+        200,
+        "cancelled",
+        "pat-fb",
+    )
+
+
+def test_comment_is_never_told_back(booked):
+    assert "By the window" not in str(booked(comment="By the window"))
+
+
+def test_taken_time_is_a_conflict_with_alternatives(api, stranger, clinic, offers):
+    offer = offers()[0]["offer"]
+    api.post("holds/", {"offer": offer})
+
+    answer = Api(stranger.user).post("holds/", {"offer": offer})
+
+    assert problem(answer) == (409, "slot-taken")
+    assert answer.json()["alternatives"][0]["offer"]
+    assert answer.json()["detail"] == "This time has just been taken. Please choose another one."
+
+
+def test_refusal_speaks_the_language_of_the_request(patient, clinic):
+    answer = Api(patient.user, language="ru").post("holds/", {"offer": "forged"})
+
+    assert problem(answer) == (400, "offer-invalid")
+    assert answer.json()["detail"].startswith("Ссылка")
+
+
+def test_hold_can_be_seen_extended_once_and_given_back(api, offers):
+    hold = api.post("holds/", {"offer": offers()[0]["offer"]}).json()
+    assert api.get(f"holds/{hold['id']}/").json()["can_be_extended"] is True
+
+    extended = api.post(f"holds/{hold['id']}/extend/")
+    assert (extended.status_code, extended.json()["can_be_extended"]) == (200, False)
+    assert problem(api.post(f"holds/{hold['id']}/extend/")) == (409, "hold-extended-already")
+
+    assert api.delete(f"holds/{hold['id']}/").status_code == 204
+    assert not Hold.objects.exists()
+    assert problem(api.get(f"holds/{hold['id']}/")) == (404, "not-found")
+
+
+def test_outdated_consent_is_refused(api, offers):
+    hold = api.post("holds/", {"offer": offers()[0]["offer"]}).json()
+
+    answer = api.post("appointments/", {"hold": hold["id"], "consent": str(uuid4())})
+
+    assert problem(answer) == (409, "consent-outdated")
+    assert not Appointment.objects.exists()
+
+
+def test_consent_can_be_read_before(api, clinic):
+    assert api.get("consents/appointment/").json()["id"] == str(clinic.consent.pk)
+
+
+def test_clinic_without_a_consent_text_says_so(api):
+    assert problem(api.get("consents/appointment/")) == (503, "consent-text-missing")
+
+
+def test_visit_for_a_child_is_the_childs(api, clinic, child, offers):
+    hold = api.post("holds/", {"offer": offers()[0]["offer"], "patient": str(child.pk)}).json()
+
+    visit = api.post(
+        "appointments/", {"hold": hold["id"], "patient": str(child.pk), "consent": str(clinic.consent.pk)}
+    ).json()
+
+    assert visit["patient"] == str(child.pk)
+    assert [one["id"] for one in api.get("appointments/", patient=child.pk).json()["results"]] == [
+        visit["id"]
+    ]
+    assert api.get("appointments/").json()["results"] == []
+
+
+def test_lists_tell_upcoming_from_past(api, booked):
+    visit = booked()
+    api.post(f"appointments/{visit['id']}/cancel/", {"reason": "other"})
+    other = booked(1)
+
+    assert [one["id"] for one in api.get("appointments/").json()["results"]] == [other["id"]]
+    assert [one["id"] for one in api.get("appointments/", when="past").json()["results"]] == [visit["id"]]
+    assert problem(api.get("appointments/", when="never")) == (400, "invalid")
+
+
+def test_page_is_never_larger_than_allowed(api):
+    assert problem(api.get("appointments/", page_size=1000)) == (400, "invalid")
+    assert problem(api.get("appointments/", page=2)) == (404, "not-found")
+
+
+def test_referrals_programs_and_waitlist_are_listed(api, patient, clinic):
+    from datetime import date
+
+    from django.utils import timezone
+
+    from booking.models import Program, ProgramLeg, ServiceRequest, WaitlistEntry
+
+    ServiceRequest.objects.create(
+        patient=patient, service=clinic.service, authored_on=date(2026, 1, 1), number="R-1"
+    )
+    program = Program.objects.create(code="checkup", name_ru="Чекап", name_en="Checkup")
+    ProgramLeg.objects.create(program=program, number=1, service=clinic.service)
+    WaitlistEntry.objects.create(
+        patient=patient,
+        service=clinic.service,
+        earliest_date=date(2026, 1, 1),
+        latest_date=date(2026, 2, 1),
+        created_at=timezone.now(),
+    )
+
+    assert api.get("referrals/").json()["results"][0]["visits_left"] == 1
+    assert api.get("programs/").json()["results"][0]["legs"][0]["service"]["id"] == str(clinic.service.pk)
+    assert api.get("waitlist/").json()["results"][0]["status"] == "waiting"
