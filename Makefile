@@ -92,6 +92,11 @@ test-browser: setup ## Journeys in Chromium against the demonstration clinic
 bench: setup ## Print each budget beside its figure (ONLY=booking, …)
 	$(PYTHON) -m bench $(ONLY)
 
+.PHONY: races
+races: setup ## Many writers against one clinic for a minute: no overlap, no leaked hold, no lost seat
+	DATABASE_URL=sqlite $(PYTHON) -m bench.races
+	$(PYTHON) -m tests.servers -- $(PYTHON) -m bench.races
+
 .PHONY: screenshots
 screenshots: setup ## Picture every page type at four widths in both languages into var/screenshots
 	$(PYTHON) -m tests.browser.screenshots

@@ -6,7 +6,6 @@ release at random, and examines every row that is left. Exits with 1 and says wh
 """
 
 import argparse
-import logging
 import multiprocessing
 import os
 import sys
@@ -80,13 +79,10 @@ def own_database(url: str) -> Iterator[None]:
 
 def setup() -> None:
     import django
-    from django.conf import settings
     from django.core.management import call_command
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "bench.booking_settings"
     django.setup()
-    settings.OUTBOX_SUBSCRIBERS = {}
-    logging.disable(logging.INFO)
     call_command("migrate", verbosity=0)
 
 
