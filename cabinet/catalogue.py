@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef
 
 from booking.models import HealthcareService, Practitioner, PractitionerRole, Speciality
 
@@ -50,20 +51,22 @@ def _names(service: HealthcareService) -> str:
     return " ".join(parts).casefold().replace("ё", "е")
 
 
-def doctors_giving(service: HealthcareService) -> list[Practitioner]:
+@dataclass(frozen=True, slots=True)
+class GivingDoctor:
+    """A doctor with the posts in which they give a service."""
+
+    practitioner: Practitioner
+    posts: list[PractitionerRole]
+
+
+def doctors_giving(service: HealthcareService) -> list[GivingDoctor]:
     """Doctors whom patients book for this service themselves, with their branches and specialities."""
     roles = PractitionerRole.objects.filter(active=True, online_booking=True, services=service)
-    return list(
-        Practitioner.objects.filter(
-            Exists(roles.filter(practitioner=OuterRef("pk"))), active=True
-        ).prefetch_related(
-            Prefetch(
-                "roles",
-                queryset=roles.select_related("location").prefetch_related("specialities"),
-                to_attr="giving",
-            )
-        )
-    )
+    posts = roles.filter(practitioner__active=True).select_related("practitioner", "location")
+    doctors: dict[UUID, GivingDoctor] = {}
+    for post in posts.prefetch_related("specialities"):
+        doctors.setdefault(post.practitioner_id, GivingDoctor(post.practitioner, [])).posts.append(post)
+    return list(doctors.values())
 
 
 def services_of(practitioner: Practitioner) -> list[HealthcareService]:

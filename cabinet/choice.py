@@ -88,8 +88,11 @@ class Choice:
             **options,
         )
 
-    def without(self, *names: str) -> Self:
-        return replace(self, **dict.fromkeys(names))
+    def with_any_doctor(self) -> Self:
+        return replace(self, practitioner=None)
+
+    def with_any_branch(self) -> Self:
+        return replace(self, location=None)
 
     def with_modality(self, modality: str) -> Self:
         return replace(self, modality=modality)

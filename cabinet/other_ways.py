@@ -28,9 +28,9 @@ def other_ways(choice: Choice, *, now: datetime, patient: Patient | None) -> lis
     """Another doctor, another branch, video: only those that have a time."""
     ways = []
     if choice.practitioner is not None:
-        ways.append((_("Another doctor"), choice.without("practitioner")))
+        ways.append((_("Another doctor"), choice.with_any_doctor()))
     if choice.location is not None:
-        ways.append((_("Another branch"), choice.without("location")))
+        ways.append((_("Another branch"), choice.with_any_branch()))
     if choice.modality == Modality.IN_PERSON:
         ways.append((_("By video"), choice.with_modality(Modality.VIRTUAL)))
     if choice.modality == Modality.VIRTUAL:

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db import models
 from django.http import Http404, HttpRequest
 
 from booking.models import Appointment
@@ -9,12 +10,10 @@ from cabinet.person import family_of
 
 
 def own_appointment(request: HttpRequest, appointment_id: UUID) -> Appointment:
-    found = (
-        Appointment.objects.filter(patient__in=family_of(request))
-        .with_names()
-        .filter(pk=appointment_id)
-        .first()
-    )
+    visits: models.QuerySet[Appointment] = Appointment.objects.filter(
+        patient__in=family_of(request)
+    ).with_names()
+    found = visits.filter(pk=appointment_id).first()
     if found is None:
         raise Http404
     return found

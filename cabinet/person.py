@@ -50,6 +50,14 @@ def shown_person(request: HttpRequest) -> Patient:
     return person
 
 
+def own_account(request: HttpRequest) -> User:
+    """The account itself, where somebody is signed in (`signed_in`). Raises Http404 otherwise."""
+    account = account_of(request)
+    if account is None:
+        raise Http404
+    return account
+
+
 def choose_person(request: HttpRequest, patient_id: UUID) -> Patient:
     """Raises Http404 for somebody the account may not act for, the same as for nobody."""
     patient = member(request, patient_id)

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from booking.codes import Gender, HoursSource
-from booking.localized import Localized
+from booking.localized import Localized, language_order
 from booking.models.catalogue import HealthcareService, Speciality
 from booking.models.places import Location
 from booking.models.watched import Watched
@@ -47,8 +47,10 @@ class Practitioner(Watched):
 
     @property
     def name(self) -> str:
-        """Family name first, as clinics write it, in the active language."""
-        return " ".join(part for part in (self.family, self.given, self.patronymic) if part)
+        """Family name first, as clinics write it, wholly in one language: the active one where it has the name."""
+        language = next((one for one in language_order() if getattr(self, f"family_{one}")), "ru")
+        parts = (getattr(self, f"{part}_{language}") for part in ("family", "given", "patronymic"))
+        return " ".join(part for part in parts if part)
 
 
 class PractitionerRole(Watched):

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from booking.models import Location, Practitioner
 from booking.offers import Offer
 from cabinet import words
+from cabinet.catalogue import GivingDoctor
 from cabinet.choice import Choice
 from cabinet.mount import patient_url
 
@@ -39,29 +40,31 @@ def price_of(visit: Any) -> Price | None:
 
 
 def doctor_rows(
-    doctors: Sequence[Practitioner], nearest: dict[UUID, Offer | None], choice: Choice, *, now: datetime
+    doctors: Sequence[GivingDoctor], nearest: dict[UUID, Offer | None], choice: Choice, *, now: datetime
 ) -> list[DoctorRow]:
-    def soonest_first(doctor: Practitioner) -> tuple[bool, float, str]:
-        offer = nearest.get(doctor.pk)
-        return offer is None, offer.start.timestamp() if offer else 0.0, doctor.name
+    def soonest_first(doctor: GivingDoctor) -> tuple[bool, float, str]:
+        offer = nearest.get(doctor.practitioner.pk)
+        return offer is None, offer.start.timestamp() if offer else 0.0, doctor.practitioner.name
 
     return [
-        _row(doctor, nearest.get(doctor.pk), choice, now) for doctor in sorted(doctors, key=soonest_first)
+        _row(doctor, nearest.get(doctor.practitioner.pk), choice, now)
+        for doctor in sorted(doctors, key=soonest_first)
     ]
 
 
-def _row(doctor: Practitioner, offer: Offer | None, choice: Choice, now: datetime) -> DoctorRow:
-    roles = doctor.giving  # type: ignore[attr-defined]  # prefetched by catalogue.doctors_giving
-    locations: dict[UUID, Location] = {role.location_id: role.location for role in roles}
-    titles = {speciality.title or speciality.name for role in roles for speciality in role.specialities.all()}
+def _row(doctor: GivingDoctor, offer: Offer | None, choice: Choice, now: datetime) -> DoctorRow:
+    branches = {post.location_id: post.location for post in doctor.posts}
+    titles = {
+        speciality.title or speciality.name for post in doctor.posts for speciality in post.specialities.all()
+    }
     return DoctorRow(
-        name=doctor.name,
+        name=doctor.practitioner.name,
         titles=", ".join(sorted(titles)),
-        experience=experience(doctor, now),
-        branches=", ".join(sorted(location.name for location in locations.values())),
-        nearest=nearest_words(offer, locations, now),
+        experience=experience(doctor.practitioner, now),
+        branches=", ".join(sorted(branch.name for branch in branches.values())),
+        nearest=nearest_words(offer, branches, now),
         price=price_of(offer) if offer else None,
-        url=patient_url(None, "booking:times", query=choice.query(practitioner=doctor.pk)),
+        url=patient_url(None, "booking:times", query=choice.query(practitioner=doctor.practitioner.pk)),
     )
 
 

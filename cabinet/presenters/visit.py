@@ -89,7 +89,7 @@ def _with_state(card: VisitCard, appointment: Appointment) -> VisitCard:
     label = (
         _("Not possible")
         if status == AppointmentStatus.CANCELLED and appointment.reject_code
-        else status.label
+        else str(status.label)
     )
     url = patient_url(None, "cabinet:visit", appointment.pk)
     return replace(card, status=label, tone=TONES.get(status, ""), url=url)

@@ -108,7 +108,9 @@ def pages(context: BrowserContext, url: str, only: str) -> Iterator[tuple[Page, 
 def open_settled(page: Page, address: str) -> bool:
     """Open a page with its late parts and lazy pictures; a full-page picture scrolls nowhere by itself."""
     page.goto(address)
-    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    for _ in range(page.evaluate("Math.ceil(document.body.scrollHeight / innerHeight)")):
+        page.mouse.wheel(0, 900)
+        page.wait_for_timeout(30)
     page.wait_for_load_state("networkidle")
     page.evaluate("window.scrollTo(0, 0)")
     return True

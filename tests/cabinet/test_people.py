@@ -109,7 +109,9 @@ def test_bad_mail_address_is_refused_and_kept_in_the_form(house, signed_in):
 
 def test_consent_is_shown_and_withdrawn(house, signed_in):
     text = current_consent_text("registration", "en")
-    consent = give_consent(access=make.access_of(house.patient), patient=house.patient, text=text, purpose="registration")
+    consent = give_consent(
+        access=make.access_of(house.patient), patient=house.patient, text=text, purpose="registration"
+    )
 
     shown = signed_in.get(f"/en/cabinet/consents/{consent.pk}/")
     signed_in.post(f"/en/cabinet/consents/{consent.pk}/")

@@ -43,7 +43,9 @@ def test_no_cache_keeps_a_patients_page(house, signed_in, address):
         assert "private" in answer["Cache-Control"]
 
 
-@pytest.mark.parametrize("address", ["/ru/cabinet/", "/ru/cabinet/visits/", "/ru/cabinet/profile/", "/ru/booking/"])
+@pytest.mark.parametrize(
+    "address", ["/ru/cabinet/", "/ru/cabinet/visits/", "/ru/cabinet/profile/", "/ru/booking/"]
+)
 def test_pages_speak_russian(house, signed_in, address):
     text = signed_in.get(address).content.decode()
 

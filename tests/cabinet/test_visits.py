@@ -38,7 +38,9 @@ def test_empty_cabinet_offers_to_book(house, signed_in):
 def test_visits_are_parted_into_coming_and_past(house, signed_in):
     coming, past = house.booked(house.offers()[0]), house.booked(house.offers()[1])
     Appointment.objects.filter(pk=past.pk).update(
-        status="fulfilled", start=timezone.now() - timedelta(days=2), end=timezone.now() - timedelta(days=2, hours=-1)
+        status="fulfilled",
+        start=timezone.now() - timedelta(days=2),
+        end=timezone.now() - timedelta(days=2, hours=-1),
     )
 
     page = signed_in.get("/en/cabinet/visits/")
@@ -171,7 +173,10 @@ def test_visit_of_a_branch_with_a_system_is_processing_and_then_confirmed(mis_ho
 
     before = client.get(visit_url(appointment))
     confirm(
-        access=Access.system("tests", purpose="booking"), appointment=appointment, external_id="1", now=timezone.now()
+        access=Access.system("tests", purpose="booking"),
+        appointment=appointment,
+        external_id="1",
+        now=timezone.now(),
     )
     after = client.get(visit_url(appointment))
 

@@ -18,20 +18,22 @@ def doctors(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(patient_url(request, "booking:start"))
     giving = catalogue.doctors_giving(choice.service)
     if len(giving) == 1:
-        only = patient_url(request, "booking:times", query=choice.query(practitioner=giving[0].pk))
+        only = patient_url(
+            request, "booking:times", query=choice.query(practitioner=giving[0].practitioner.pk)
+        )
         return HttpResponseRedirect(only)
     now = timezone.now()
     person = current_person(request)
     nearest = nearest_times(
         now=now,
-        practitioner_ids=[doctor.pk for doctor in giving],
+        practitioner_ids=[doctor.practitioner.pk for doctor in giving],
         service_id=choice.service.pk,
         location_ids=[choice.location.pk] if choice.location else [],
         modality=choice.modality,
         patient_id=person.pk if person else None,
     )
     soonest = min((offer for offer in nearest.values() if offer), key=lambda offer: offer.start, default=None)
-    locations = {role.location_id: role.location for doctor in giving for role in doctor.giving}
+    locations = {post.location_id: post.location for doctor in giving for post in doctor.posts}
     return render(
         request,
         "booking/doctors.html",

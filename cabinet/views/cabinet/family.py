@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cabinet.forms.person import ChildForm
 from cabinet.mount import patient_url
 from cabinet.navigation import cabinet_page
-from cabinet.person import choose_person, current_person, family_of, full_names, signed_in
+from cabinet.person import choose_person, current_person, family_of, full_names, own_account, signed_in
 from people.access import Access
 from people.codes import ConsentKind, Purpose
 from people.services import current_consent_text, register_child
@@ -64,7 +64,7 @@ def child(request: HttpRequest) -> HttpResponse:
     told = {name: value for name, value in form.cleaned_data.items() if name != "agreed"}
     patient = register_child(
         access=Access.of_request(request, purpose=Purpose.PATIENT_REQUEST),
-        guardian=request.user,
+        guardian=own_account(request),
         text=text,
         now=timezone.now(),
         **told,

@@ -21,9 +21,8 @@ def profile(request: HttpRequest) -> HttpResponse:
     person = shown_person(request)
     access = access_for(request, person)
     opened = open_one(access, person, "family", "given", "patronymic", "birth_date", "phone", "email")
-    form = ContactsForm(
-        request.POST if request.method == "POST" else None, initial={"email": opened.email, "preferred_language": person.preferred_language}
-    )
+    known = {"email": opened.email, "preferred_language": person.preferred_language}
+    form = ContactsForm(request.POST if request.method == "POST" else None, initial=known)
     if form.is_valid():
         change_contacts(access=access, patient=person, **form.cleaned_data)
         messages.success(request, _("Saved."))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from booking.models import Practitioner
 from cabinet.navigation import cabinet_page
-from cabinet.person import shown_person, signed_in
+from cabinet.person import own_account, shown_person, signed_in
 from people.codes import AccessAction, Purpose, Role
 from people.models import AccessEvent
 from people.services import accesses_to
@@ -29,7 +29,7 @@ class Look:
 
 @signed_in
 def trail(request: HttpRequest) -> HttpResponse:
-    person, account = shown_person(request), request.user
+    person, account = shown_person(request), own_account(request)
     with_own = "own" in request.GET
     events = accesses_to(person)
     if not with_own:
