@@ -91,4 +91,6 @@ class ContentProblemSerializer(serializers.Serializer):
     status = serializers.IntegerField()
     code = serializers.CharField()
     detail = serializers.CharField()
-    errors = serializers.DictField(required=False, help_text="By parameter, if parameters were wrong.")
+    errors = serializers.DictField(  # type: ignore[assignment]  # a field of that name is taken out of the class
+        required=False, help_text="By parameter, if parameters were wrong."
+    )

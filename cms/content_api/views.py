@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import translation
@@ -17,6 +17,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 from wagtail.models import Page, Site
+from wagtail.query import PageQuerySet
 
 from cms import routing
 from cms.content_api.content import content_of
@@ -62,14 +63,14 @@ class ContentView(APIView):
         return response
 
 
-def published(request: Request) -> QuerySet[Any]:
+def published(request: Request) -> PageQuerySet:
     """Live pages of this site that nobody has to sign in for."""
     site = Site.find_for_request(request._request)
     below = Q()
     for root in Site.get_site_root_paths():
         if site is not None and root.site_id == site.pk:
             below |= Q(url_path__startswith=root.root_path)
-    pages: QuerySet[Any] = Page.objects.live().public().filter(below) if below else Page.objects.none()
+    pages: PageQuerySet = Page.objects.live().public().filter(below) if below else Page.objects.none()
     return pages.type(*models_by_kind().values())
 
 
@@ -105,7 +106,7 @@ class PageList(ContentView):
         if "below" in chosen:
             pages = pages.descendant_of(get_object_or_404(published(request), pk=chosen["below"]))
         turner = Pages()
-        listed = turner.paginate_queryset(pages, request, self) or []
+        listed: list[Page] = turner.paginate_queryset(pages, request, self) or []
         return turner.get_paginated_response(
             PageSummarySerializer(summaries(listed, request), many=True).data
         )

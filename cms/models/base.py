@@ -16,6 +16,7 @@ from wagtail.search import index
 
 from cms import generation
 from cms.editor.panels import FindingsPanel
+from cms.models.images import ClinicImage
 from cms.months import add_months
 
 
@@ -189,7 +190,7 @@ class ContentPage(Page):
         return self.live and not self.noindex and not self.never_indexed and not self.canonical_url
 
     @property
-    def main_image(self) -> models.Model | None:
+    def main_image(self) -> ClinicImage | None:
         """The picture that stands for the page in lists, social cards and structured data."""
         return self.social_image
 

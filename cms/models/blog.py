@@ -11,6 +11,7 @@ from cms.blocks.credentials import SourceStream
 from cms.blocks.streams import BodyBlocks
 from cms.fields import ContentField
 from cms.models.base import ContentPage, MedicallyReviewed
+from cms.models.images import ClinicImage
 
 
 class BlogIndexPage(ContentPage):
@@ -132,5 +133,5 @@ class ArticlePage(MedicallyReviewed, ContentPage):
         return self.about_health
 
     @property
-    def main_image(self) -> models.Model | None:
+    def main_image(self) -> ClinicImage | None:
         return self.social_image or self.image

@@ -13,6 +13,7 @@ from cms.blocks.streams import BodyBlocks
 from cms.editor.panels import RecordPanel
 from cms.fields import ContentField
 from cms.models.base import ContentPage
+from cms.models.images import ClinicImage
 
 
 class BranchIndexPage(ContentPage):
@@ -101,7 +102,7 @@ class BranchPage(ContentPage):
         return super().is_indexable and self.location is not None and self.location.active
 
     @property
-    def main_image(self) -> models.Model | None:
+    def main_image(self) -> ClinicImage | None:
         return self.social_image or self.image
 
 

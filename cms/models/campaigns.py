@@ -13,6 +13,7 @@ from wagtail.search import index
 from cms.blocks.streams import BodyBlocks, HomeBlocks
 from cms.fields import ContentField
 from cms.models.base import ContentPage
+from cms.models.images import ClinicImage
 
 
 class LandingPage(ContentPage):
@@ -52,7 +53,7 @@ class LandingPage(ContentPage):
         verbose_name_plural = _("landing pages")
 
     @property
-    def main_image(self) -> models.Model | None:
+    def main_image(self) -> ClinicImage | None:
         return self.social_image or self.image
 
 
@@ -121,5 +122,5 @@ class PromotionPage(ContentPage):
         return super().is_indexable and not self.is_over(timezone.localdate())
 
     @property
-    def main_image(self) -> models.Model | None:
+    def main_image(self) -> ClinicImage | None:
         return self.social_image or self.image

@@ -17,6 +17,7 @@ from cms.blocks.streams import BodyBlocks
 from cms.editor.panels import RecordPanel
 from cms.fields import ContentField
 from cms.models.base import ContentPage
+from cms.models.images import ClinicImage
 
 
 class DoctorIndexPage(ContentPage):
@@ -155,5 +156,5 @@ class DoctorPage(ContentPage):
         return super().is_indexable and self.practitioner is not None and self.practitioner.active
 
     @property
-    def main_image(self) -> models.Model | None:
+    def main_image(self) -> ClinicImage | None:
         return self.social_image or self.photo

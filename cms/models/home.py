@@ -8,6 +8,7 @@ from wagtail.search import index
 from cms.blocks.streams import HomeBlocks
 from cms.fields import ContentField
 from cms.models.base import ContentPage
+from cms.models.images import ClinicImage
 
 
 class HomePage(ContentPage):
@@ -44,5 +45,5 @@ class HomePage(ContentPage):
         verbose_name_plural = _("home pages")
 
     @property
-    def main_image(self) -> models.Model | None:
+    def main_image(self) -> ClinicImage | None:
         return self.social_image or self.image

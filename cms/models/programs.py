@@ -11,6 +11,7 @@ from cms.blocks.streams import BodyBlocks
 from cms.editor.panels import RecordPanel
 from cms.fields import ContentField
 from cms.models.base import ContentPage, MedicallyReviewed
+from cms.models.images import ClinicImage
 
 
 class ProgramIndexPage(ContentPage):
@@ -89,5 +90,5 @@ class ProgramPage(MedicallyReviewed, ContentPage):
         return super().is_indexable and self.program is not None and self.program.active
 
     @property
-    def main_image(self) -> models.Model | None:
+    def main_image(self) -> ClinicImage | None:
         return self.social_image or self.image

@@ -12,6 +12,7 @@ from cms.blocks.streams import BodyBlocks
 from cms.editor.panels import RecordPanel
 from cms.fields import ContentField
 from cms.models.base import ContentPage, MedicallyReviewed
+from cms.models.images import ClinicImage
 
 
 class ServiceIndexPage(ContentPage):
@@ -77,7 +78,7 @@ class ServiceCategoryPage(ContentPage):
         verbose_name_plural = _("categories of services")
 
     @property
-    def main_image(self) -> models.Model | None:
+    def main_image(self) -> ClinicImage | None:
         return self.social_image or self.image
 
 
@@ -186,7 +187,7 @@ class ServicePage(MedicallyReviewed, ContentPage):
             raise ValidationError({"service": _("This service already has a page in this language.")})
 
     @property
-    def main_image(self) -> models.Model | None:
+    def main_image(self) -> ClinicImage | None:
         return self.social_image or self.image
 
 

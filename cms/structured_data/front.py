@@ -19,7 +19,7 @@ from schema_org.nodes import Organization as OrganizationNode
 
 def full_organization(scene: Scene) -> MedicalOrganization:
     """The home page's subject: who runs the clinic, by which licence, and all its branches."""
-    settings = SiteSettings.for_site(scene.site)
+    settings = SiteSettings.read(scene.site)
     legal_person = Organization.objects.filter(active=True).first()
     values = Speciality.objects.exclude(schema_org_value="").filter(roles__active=True).distinct()
     branches = tuple(scene.house.branches.values())

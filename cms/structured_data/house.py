@@ -62,7 +62,7 @@ def _build(site: Site, language: str) -> House:
         ids = SiteIds(site.root_url)
         frame = frame_of(site, language)
         home = urljoin(f"{site.root_url}/", frame.homes.get(language, "/"))
-        settings = SiteSettings.for_site(site)
+        settings = SiteSettings.read(site)
         links = branch_links(language)
         # In the order in which the editor has arranged the branches' pages; the first stands for the clinic.
         order = {location_id: number for number, location_id in enumerate(links)}

@@ -1,6 +1,6 @@
 """Doctors, authors and reviewers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -81,10 +81,10 @@ def full_doctor(scene: Scene, page: DoctorPage, doctor: DoctorView) -> Person:
         image=portrait(scene, page.photo or page.main_image),
         description=scene.summary,
         knows_about=tuple(dict.fromkeys(speciality.name for speciality in fields)),
-        knows_language=tuple(page.practitioner.languages),
+        knows_language=tuple(page.practitioner.languages) if page.practitioner else (),
         same_as=tuple(block.value["address"] for block in page.profiles),
-        **_proof(page),
     )
+    person = _with_proof(person, page)
     if not isinstance(person, Physician) or main is None:
         return person
     return replace(
@@ -110,7 +110,7 @@ def specialties(values: Iterable[str]) -> tuple[MedicalSpecialty, ...]:
     return tuple(MedicalSpecialty(value) for value in dict.fromkeys(values) if value in known)
 
 
-def _proof(page: DoctorPage) -> dict[str, tuple[Any, ...]]:
+def _with_proof(person: Person, page: DoctorPage) -> Person:
     """Degrees, certificates, memberships and awards, as the page lists them; expired documents prove nothing."""
     education = [block.value for block in page.education]
     today = timezone.localdate()
@@ -119,32 +119,35 @@ def _proof(page: DoctorPage) -> dict[str, tuple[Any, ...]]:
         for block in page.certificates
         if not block.value["expires_on"] or block.value["expires_on"] >= today
     ]
-    return {
-        "has_credential": tuple(
+    return replace(
+        person,
+        has_credential=tuple(
             credential(item["qualification"], item["institution"], item["year"]) for item in education
         ),
-        "alumni_of": tuple(
+        alumni_of=tuple(
             Organization(name=name)
             for name in dict.fromkeys(item["institution"] for item in education if item["kind"] == "degree")
         ),
-        "has_certification": tuple(
-            Certification(
-                name=item["name"],
-                certification_identification=item["number"] or "",
-                issued_by=Organization(name=item["issued_by"]) if item["issued_by"] else None,
-                valid_from=item["issued_on"],
-                expires=item["expires_on"],
-            )
-            for item in documents
-            if item["kind"] in ("certificate", "licence")
+        has_certification=tuple(
+            _certification(item) for item in documents if item["kind"] in ("certificate", "licence")
         ),
-        "member_of": tuple(
+        member_of=tuple(
             Organization(name=item["issued_by"] or item["name"])
             for item in documents
             if item["kind"] == "membership"
         ),
-        "award": tuple(item["name"] for item in documents if item["kind"] == "award"),
-    }
+        award=tuple(item["name"] for item in documents if item["kind"] == "award"),
+    )
+
+
+def _certification(item: Mapping[str, Any]) -> Certification:
+    return Certification(
+        name=item["name"],
+        certification_identification=item["number"] or "",
+        issued_by=Organization(name=item["issued_by"]) if item["issued_by"] else None,
+        valid_from=item["issued_on"],
+        expires=item["expires_on"],
+    )
 
 
 def credential(qualification: str, institution: str, year: int | None = None) -> Credential:

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode, urljoin
 
 from django.http import HttpRequest
+from django.template import Context
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
@@ -18,17 +19,18 @@ from cms.structured_data.house import House, house_of
 from cms.structured_data.renditions import Renditions
 from schema_org.ids import SiteIds
 
+#: What the template gets: the presenter's values, or the template's whole context.
+Shown = Mapping[str, Any] | Context
+
 
 @dataclass(frozen=True)
 class Scene:
-    """`shown` is what the template gets: the presenter's values, or the template's whole context."""
-
     page: ContentPage
-    shown: Mapping[str, Any]
+    shown: Shown
     request: HttpRequest
 
     @classmethod
-    def of(cls, page: ContentPage, shown: Mapping[str, Any], request: HttpRequest) -> "Scene":
+    def of(cls, page: ContentPage, shown: Shown, request: HttpRequest) -> "Scene":
         """The scene of this request: the head and the graph of a page are made of one."""
         known: Scene | None = getattr(request, "page_scene", None)
         if known is None or known.page is not page:

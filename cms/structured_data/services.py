@@ -103,18 +103,13 @@ def _sold(scene: Scene, page: ContentPage, book_url: str) -> Mapping[str, Any]:
 def offer(scene: Scene, price: Price, *, url: str, **more: Any) -> Offer:
     """An exact price, or a price that begins somewhere, in the form Google reads each."""
     least = price.least
-    exact = {"price": least.amount} if not price.varies else {}
-    begins = (
-        {"price_specification": PriceSpecification(min_price=least.amount, price_currency=least.currency)}
-        if price.varies
-        else {}
-    )
+    begins = PriceSpecification(min_price=least.amount, price_currency=least.currency)
     return Offer(
         url=scene.absolute(url),
+        price=None if price.varies else least.amount,
+        price_specification=begins if price.varies else None,
         price_currency=least.currency,
         valid_from=price.valid_from,
-        **exact,
-        **begins,
         **more,
     )
 
