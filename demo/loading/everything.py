@@ -12,7 +12,7 @@ from wagtail.models import Locale
 
 from booking.models import CATALOGUE, EVERYWHERE, touch
 from demo.clinic import Clinic, the_clinic
-from demo.loading import coming, frame, mirror, opinions, people, visits
+from demo.loading import coming, frame, indexes, mirror, opinions, people, visits
 from demo.loading.catalogue import load_catalogue
 from demo.loading.pages import Trees, plant_site
 from demo.loading.pictures import load_pictures
@@ -62,8 +62,11 @@ def _load(loaded: LoadedClinic | None, version: str, now: dt.datetime, say: Say)
     say("Pictures …")
     pictures = load_pictures(clinic, [(article.code, article.emblem) for article in the_articles()])
     say("Pages in Russian and English …")
-    with transaction.atomic():
-        _load_site(clinic, Trees(pictures, anchor))
+    trees = Trees(pictures, anchor)
+    with indexes.left_for_later(), transaction.atomic():
+        _load_site(clinic, trees)
+    if trees.created:
+        indexes.build()
     say("Patients, staff, visits, results and reviews …")
     with transaction.atomic():
         people.load_consent_texts()

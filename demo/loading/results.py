@@ -17,6 +17,7 @@ from demo.words import Content, Words, read
 from people.access import Access
 from people.codes import Purpose
 from records.codes import LOINC, Precision
+from records.models import Observation
 from records.received import (
     Code,
     Dosage,
@@ -35,7 +36,7 @@ from records.received import (
     ReceivedRecord,
     ReceivedReport,
 )
-from records.services import store_records
+from records.services import known_records, store_records
 
 SYSTEM = "urn:demo:records"
 ICD10 = "http://hl7.org/fhir/sid/icd-10"
@@ -44,7 +45,8 @@ INTERPRETATION_SYSTEM = "http://terminology.hl7.org/CodeSystem/v3-ObservationInt
 YEARS = 5
 #: Relative size of the chance part of a measured value.
 NOISE = 0.03
-MORNING = dt.time(5, 40)  # UTC: blood is taken before breakfast in either city
+#: UTC: blood is taken before breakfast in either city, and the sheet is ready after lunch.
+MORNING, ISSUED = dt.time(5, 40), dt.time(13, 20)
 
 
 class Measure(Content):
@@ -168,19 +170,19 @@ class _Chart:
         self.doctors = {doctor.code: doctor for doctor in clinic.doctors}
 
     def store(self) -> None:
-        self._store(list(self._encounters()))
-        self._store(list(self._conditions()))
-        for panel in histories().panels:
-            if panel.code in self.principal.story:
-                self._store_panel(panel)
-        self._store(list(self._imaging()))
-        self._store(list(self._prescriptions()))
-        self._store(list(self._immunizations()))
-        self._store(list(self._invoices()))
+        for records in (self._encounters(), self._conditions(), self._vitals(), self._measurements()):
+            self._store(list(records))
+        for told in (
+            self._sheets(),
+            self._imaging(),
+            self._prescriptions(),
+            self._immunizations(),
+            self._invoices(),
+        ):
+            self._store(list(told))
 
-    def _store(self, records: Sequence[ReceivedRecord]) -> list[object]:
-        stored = store_records(access=self.access, records=records, now=timezone.now())
-        return [one.object_id for one in stored]
+    def _store(self, records: Sequence[ReceivedRecord]) -> None:
+        store_records(access=self.access, records=records, now=timezone.now())
 
     def _say(self, words: Words) -> str:
         return words[self.principal.language]
@@ -200,75 +202,69 @@ class _Chart:
 
     # --- Measured -------------------------------------------------------------------------------------
 
-    def _store_panel(self, panel: Panel) -> None:
-        course = histories().courses[self.principal.code][panel.code]
-        for days in _days_of(course):
-            chance = random.Random(f"{self.principal.code} {panel.code} {days}")  # noqa: S311 - invented values
-            share = 1 - days / (YEARS * 365)
-            values = [
-                _value(measure, first, last, share, chance)
-                for measure, (first, last) in zip(panel.measures, course.values, strict=True)
-            ]
-            if panel.vital:
-                self._store([self._vital(panel, days, values)])
-            else:
-                self._store_sheet(panel, days, values)
+    def _sheets_measured(self, *, vital: bool) -> Iterator[tuple[Panel, int, list[Measurement]]]:
+        """Each panel of the patient's story with the days before the anchor and what was measured."""
+        for panel in histories().panels:
+            if panel.code not in self.principal.story or panel.vital != vital:
+                continue
+            course = histories().courses[self.principal.code][panel.code]
+            for days in _days_of(course):
+                chance = random.Random(f"{self.principal.code} {panel.code} {days}")  # noqa: S311 - invented values
+                share = 1 - days / (YEARS * 365)
+                yield (
+                    panel,
+                    days,
+                    [
+                        self._measurement(measure, _value(measure, first, last, share, chance))
+                        for measure, (first, last) in zip(panel.measures, course.values, strict=True)
+                    ],
+                )
 
-    def _vital(self, panel: Panel, days: int, values: Sequence[Decimal]) -> ReceivedObservation:
-        return ReceivedObservation(
-            ref=self._ref(panel.code, days),
-            patient_id=self.patient_id,
-            status="final",
-            category="vital-signs",
-            measurement=Measurement(
-                code=Code(LOINC, panel.loinc, "Blood pressure panel", self._say(panel.name))
-            ),
-            components=tuple(
-                self._measurement(measure, value)
-                for measure, value in zip(panel.measures, values, strict=True)
-            ),
-            effective=Moment(self._ago(days)),
-            performer_name=self._say(histories().laboratory) if not panel.vital else "",
-        )
+    def _vitals(self) -> Iterator[ReceivedObservation]:
+        for panel, days, measured in self._sheets_measured(vital=True):
+            yield ReceivedObservation(
+                ref=self._ref(panel.code, days),
+                patient_id=self.patient_id,
+                status="final",
+                category="vital-signs",
+                measurement=Measurement(code=Code(LOINC, panel.loinc, panel.name.en, self._say(panel.name))),
+                components=tuple(measured),
+                effective=Moment(self._ago(days)),
+            )
 
-    def _store_sheet(self, panel: Panel, days: int, values: Sequence[Decimal]) -> None:
-        taken, issued = self._ago(days), self._ago(days, dt.time(13, 20))
-        measurements = [
-            self._measurement(measure, value) for measure, value in zip(panel.measures, values, strict=True)
-        ]
-        ids = self._store(
-            [
-                ReceivedObservation(
-                    ref=self._ref(panel.code, measure.loinc, days),
+    def _measurements(self) -> Iterator[ReceivedObservation]:
+        for panel, days, measured in self._sheets_measured(vital=False):
+            for one in measured:
+                yield ReceivedObservation(
+                    ref=self._ref(panel.code, one.code.code, days),
                     patient_id=self.patient_id,
                     status="final",
                     category="laboratory",
-                    measurement=measurement,
-                    effective=Moment(taken),
-                    issued=issued,
+                    measurement=one,
+                    effective=Moment(self._ago(days)),
+                    issued=self._ago(days, ISSUED),
                     performer_name=self._say(histories().laboratory),
                 )
-                for measure, measurement in zip(panel.measures, measurements, strict=True)
-            ]
-        )
-        outside = any(measurement.interpretation.code in ("L", "H") for measurement in measurements)
+
+    def _sheets(self) -> Iterator[ReceivedReport]:
+        """The reports of the measurements, which are stored by now."""
         conclusions = histories().conclusions
-        self._store(
-            [
-                ReceivedReport(
-                    ref=self._ref("report", panel.code, days),
-                    patient_id=self.patient_id,
-                    status="final",
-                    code=Code(LOINC if panel.loinc else "", panel.loinc, "", self._say(panel.name)),
-                    category="LAB",
-                    effective=Moment(taken),
-                    issued=issued,
-                    conclusion=self._say(conclusions.outside if outside else conclusions.normal),
-                    performer_name=self._say(histories().laboratory),
-                    result_ids=tuple(ids),  # type: ignore[arg-type]  # all were stored just now
-                )
-            ]
-        )
+        for panel, days, measured in self._sheets_measured(vital=False):
+            refs = [self._ref(panel.code, one.code.code, days) for one in measured]
+            known = known_records(Observation, refs)
+            outside = any(one.interpretation.code in ("L", "H") for one in measured)
+            yield ReceivedReport(
+                ref=self._ref("report", panel.code, days),
+                patient_id=self.patient_id,
+                status="final",
+                code=Code(LOINC if panel.loinc else "", panel.loinc, "", self._say(panel.name)),
+                category="LAB",
+                effective=Moment(self._ago(days)),
+                issued=self._ago(days, ISSUED),
+                conclusion=self._say(conclusions.outside if outside else conclusions.normal),
+                performer_name=self._say(histories().laboratory),
+                result_ids=tuple(known[ref].object_id for ref in refs),
+            )
 
     def _measurement(self, measure: Measure, value: Decimal) -> Measurement:
         low, high = (Decimal(str(edge)) if edge is not None else None for edge in (measure.low, measure.high))
