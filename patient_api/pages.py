@@ -29,7 +29,7 @@ class Pages(PageNumberPagination):
     def paginate_queryset(
         self, queryset: Any, request: Request, view: APIView | None = None
     ) -> list[Any] | None:
-        PageQuery(data=request.query_params).is_valid(raise_exception=True)
+        PageQuery(data=request.query_params.dict()).is_valid(raise_exception=True)
         return super().paginate_queryset(queryset, request, view=view)
 
 

@@ -24,7 +24,7 @@ _PROBLEMS = {
     "503": "The clinic has not set up booking completely.",
 }
 #: What a GET can never answer.
-_ONLY_WHERE_SOMETHING_CHANGES = {"409", "415", "422", "503"}
+_ONLY_WHERE_SOMETHING_CHANGES = {"409", "415", "422"}
 _KEY = OpenApiParameter(
     HEADER,
     OpenApiTypes.STR,

@@ -1,7 +1,8 @@
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 
 from patient_api.views import booking, people, plans, records
+from patient_api.views.base import Nowhere
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("schema/", SpectacularAPIView.as_view(), name="api_schema"),
@@ -26,4 +27,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("prescriptions/", records.Prescriptions.as_view()),
     path("documents/", records.Documents.as_view()),
     path("documents/<uuid:document_id>/content/", records.DocumentContent.as_view()),
+    # Programs get JSON for a wrong address too, and are not redirected to one with a slash.
+    re_path(r"", Nowhere.as_view()),
 ]

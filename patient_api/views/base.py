@@ -5,6 +5,8 @@ from typing import Any, TypeVar
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
+from rest_framework.exceptions import NotFound
+from rest_framework.permissions import AllowAny, BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -34,8 +36,8 @@ class PatientView(APIView):
     """For a signed-in patient. Answers are for one person: nothing on the way keeps them."""
 
     authentication_classes = [BrowserSession, SessionToken]
-    permission_classes = [IsPatient]
-    schema = ApiSchema()
+    permission_classes: list[type[BasePermission]] = [IsPatient]
+    schema: ApiSchema | None = ApiSchema()
 
     def get_exception_handler(self) -> Any:
         return answer_to
@@ -47,12 +49,22 @@ class PatientView(APIView):
 
     def person(self) -> Patient:
         """Whose file is asked for. Raises Http404 for somebody the account may not act for."""
-        asked = _Person(data=self.request.query_params)
+        asked = _Person(data=self.request.query_params.dict())
         asked.is_valid(raise_exception=True)
         return person_of(self.request, asked.validated_data.get(PATIENT_PARAMETER))
 
     def page(self, rows: Any) -> "Page":
         return Page(self, rows)
+
+
+class Nowhere(PatientView):
+    """Every address that is none."""
+
+    permission_classes = [AllowAny]
+    schema = None
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        raise NotFound
 
 
 class Page:

@@ -133,7 +133,7 @@ class Appointments(PatientView):
         """Visits to come, the next first; or past ones, the latest first."""
         own = self.person().appointments
         now = timezone.now()
-        asked = valid(AppointmentsQuerySerializer(data=request.query_params))
+        asked = valid(AppointmentsQuerySerializer(data=request.query_params.dict()))
         rows = own.past(now) if asked["when"] == "past" else own.upcoming(now)
         page = self.page(rows.with_names())
         return page.answer(AppointmentSerializer(page.rows, many=True).data)

@@ -74,6 +74,13 @@ def clinic(db):
         body="I agree.",
         valid_from=timezone.now(),
     )
+    publish_consent_text(
+        kind=ConsentKind.APPOINTMENT,
+        language="ru",
+        title="Согласие",
+        body="Согласен.",
+        valid_from=timezone.now(),
+    )
     return SimpleNamespace(service=service, doctor=doctor, consent=consent)
 
 

@@ -103,7 +103,7 @@ def test_account_without_a_person_has_no_file(db):
 
 def test_every_address_is_guarded_or_public_on_purpose(db):
     """The table of `urls` is the list of what a visitor may reach: a new address must be put here."""
-    public = {"schema/", "offers/", "programs/"}
+    public = {"schema/", "offers/", "programs/", ""}
     api_patterns = next(part for part in get_resolver().url_patterns if str(part.pattern) == "api/v1/")
 
     open_to_all = {
@@ -124,3 +124,8 @@ def test_me_and_family_tell_only_ones_own(api, patient, child, stranger):
 
 def _stored(*records):
     return [answer.object_id for answer in store_records(access=ACCESS, records=records, now=NOW)]
+
+
+@pytest.mark.parametrize("path", ["nowhere/", "me", "holds/not-a-uuid/", "results/course/1/"])
+def test_wrong_address_is_answered_in_json(api, path):
+    assert problem(api.get(path)) == (404, "not-found")
