@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/", include(wagtaildocs_urls)),
     path("api/v1/", include("patient_api.urls")),
     path("", include("notifications.urls")),
+    path("", include("cabinet.urls.root")),
     path("", include("cms.urls")),
 ]
 if apps.is_installed("demo"):

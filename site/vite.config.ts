@@ -9,7 +9,7 @@ export default defineConfig({
     outDir: "../build/site",
     emptyOutDir: true,
     manifest: "manifest.json",
-    target: ["chrome100", "firefox100", "safari15.4"],
+    target: ["chrome109", "firefox115", "safari16.4"],
     modulePreload: { polyfill: false },
     // Fonts and pictures stay files: a data: URL in the style sheet would be paid for on every page.
     assetsInlineLimit: 0,

@@ -1,5 +1,8 @@
 """The cabinet, below the page that mounts it. Everything here is for one signed-in person."""
 
+from django.urls import path as django_path
+
+from cabinet.app import offline
 from cabinet.responses import private_path as path
 from cabinet.views.cabinet.change import cancel, move
 from cabinet.views.cabinet.consents import consent, consents
@@ -34,4 +37,5 @@ urlpatterns = [
     path("consents/", consents, name="consents"),
     path("consents/<uuid:consent_id>/", consent, name="consent"),
     path("trail/", trail, name="trail"),
+    django_path("offline/", offline, name="offline"),
 ]

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from people.access import Access, open_one
 from people.models import AccessEvent, AuditEvent, Consent, Patient
-from people.services import give_consent, current_consent_text
+from people.services import current_consent_text, give_consent
 from tests import factories as make
 
 CHILD = {

@@ -1,4 +1,5 @@
 import { markSignedIn } from "../lib/signed-in.ts";
+import "../elements/cabinet-app.ts";
 import "./booking.ts";
 
 markSignedIn(true);
