@@ -25,6 +25,9 @@ class FamilyMemberSerializer(serializers.Serializer[Any]):
 
 
 class ConsentTextSerializer(serializers.ModelSerializer[ConsentText]):
+    # Said here, because a field made from the model would have the bounds of whichever database is in use.
+    version = serializers.IntegerField()
+
     class Meta:
         model = ConsentText
         fields = ["id", "kind", "language", "version", "title", "body", "valid_from"]
