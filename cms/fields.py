@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django import forms
+from django.db import models
 from wagtail.fields import StreamField
 
 
@@ -20,3 +22,10 @@ class ContentField(StreamField):
         name, path, _args, kwargs = super().deconstruct()
         kwargs.pop("block_lookup", None)
         return name, path, [], kwargs
+
+
+class WebAddressField(models.URLField):
+    """An address elsewhere; typed without a scheme it is taken for https, as Django will do by itself from 6.0 on."""
+
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
+        return super().formfield(**{"assume_scheme": "https", **kwargs})

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any, ClassVar
 
 import django_filters
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, QuerySet, When
 from django.http import HttpRequest
 from django.urls import path, reverse
 from django.utils import timezone
@@ -317,7 +317,8 @@ class SearchReport(EditorsReport):
     list_export: ClassVar[list[str]] = ["phrase", "language", "times", "results", "last_searched_on"]
 
     def get_queryset(self) -> QuerySet[SearchTerm]:
-        return SearchTerm.objects.order_by(Q(results__gt=0), F("times").desc(), "phrase")
+        unanswered_first = Case(When(results=0, then=0), default=1)
+        return SearchTerm.objects.order_by(unanswered_first, "-times", "phrase")
 
 
 class LinksReport(EditorsReport):

@@ -16,6 +16,7 @@ from wagtail.search import index
 
 from cms import generation
 from cms.editor.panels import FindingsPanel
+from cms.fields import WebAddressField
 from cms.models.images import ClinicImage
 from cms.months import add_months
 
@@ -41,7 +42,7 @@ class ContentPage(Page):
         default=False,
         help_text=_("The page stays open to visitors, but asks search engines to leave it out."),
     )
-    canonical_url = models.URLField(
+    canonical_url = WebAddressField(
         _("main address of this content"),
         blank=True,
         help_text=_("Only if the same text is published elsewhere and that other page should be found instead."),

@@ -5,6 +5,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition, Filter, Image
 
+from cms.fields import WebAddressField
+
 
 class ClinicImage(AbstractImage):
     """A picture and what a reader who cannot see it should be told.
@@ -20,7 +22,7 @@ class ClinicImage(AbstractImage):
     )
     alt_en = models.CharField(_("alternative text, English"), max_length=255, blank=True)
     credit = models.CharField(_("author and source"), max_length=255, blank=True)
-    licence_url = models.URLField(_("address of the licence"), blank=True)
+    licence_url = WebAddressField(_("address of the licence"), blank=True)
     shows_patient = models.BooleanField(
         _("shows a patient"),
         default=False,

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
-from wagtail.models import DraftStateMixin, Locale, PreviewableMixin, RevisionMixin
+from wagtail.models import DraftStateMixin, Locale, PreviewableMixin, RevisionMixin, Site
 
 from cms.blocks.credentials import ProfileStream
 from cms.blocks.menus import FooterStream, MenuStream
@@ -72,6 +72,11 @@ class SiteSettings(BaseSiteSetting):
 
     class Meta:
         verbose_name = _("site settings")
+
+    @classmethod
+    def read(cls, site: Site) -> "SiteSettings":
+        """As `for_site`, but nothing is written when nobody has set anything yet: showing a page never writes."""
+        return cls.base_queryset().filter(site=site).first() or cls(site=site)
 
 
 class LocaleTexts(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model):

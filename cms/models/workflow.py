@@ -1,6 +1,5 @@
 """Steps of the way to publication."""
 
-from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.utils.module_loading import import_string

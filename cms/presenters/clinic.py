@@ -123,7 +123,7 @@ def mount_address(kind: str, language: str) -> str | None:
 def _build(site: Site | None, language: str) -> Clinic:
     texts = LocaleTexts.objects.select_related("banner_link").filter(locale__language_code=language).first()
     organization = Organization.objects.filter(active=True).first()
-    settings = SiteSettings.for_site(site) if site else SiteSettings()
+    settings = SiteSettings.read(site) if site else SiteSettings()
     homes, landmarks = _landmarks(language)
     frame = Clinic(
         name=organization.name if organization else "",

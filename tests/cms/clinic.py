@@ -12,6 +12,7 @@ from wagtail.models import Locale, Page, Site
 
 from booking import models as booking
 from cms import models as cms
+from tests.factories import make_patient
 
 TODAY = dt.date(2026, 11, 23)
 
@@ -95,6 +96,38 @@ def make_doctor(number, location, speciality, services, **fields):
     role.specialities.set([speciality])
     role.services.set(services)
     return practitioner
+
+
+def review_of(practitioner, service, location, *, text="Врач всё объяснил.", rating=5, status="published", **fields):
+    """A review of a visit that took place, by an invented patient."""
+    start = timezone.now() - dt.timedelta(days=10)
+    patient = make_patient()
+    appointment = booking.Appointment.objects.create(
+        patient=patient,
+        practitioner=practitioner,
+        service=service,
+        location=location,
+        start=start,
+        end=start + dt.timedelta(minutes=30),
+        status="fulfilled",
+        created_at=start,
+        updated_at=start,
+    )
+    return booking.Review.objects.create(
+        appointment=appointment,
+        patient=patient,
+        practitioner=practitioner,
+        service=service,
+        location=location,
+        status=status,
+        rating=rating,
+        text=text,
+        language="ru",
+        asked_at=start,
+        submitted_at=timezone.now(),
+        published_at=timezone.now() if status == "published" else None,
+        **fields,
+    )
 
 
 def trees():

@@ -2,6 +2,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.cache import cache
+from django.db import connection
 from django.db import transaction
 from django.test import Client
 from django_otp import DEVICE_ID_SESSION_KEY
@@ -18,13 +19,19 @@ def _empty_cache():
 
 @pytest.fixture
 def site(db):
-    return clinic.full_site()
+    return _settled(clinic.full_site())
 
 
 @pytest.fixture
 def small_site(db):
     """Home pages, one doctor and what they need; most tests ask no more."""
-    return clinic.small_site()
+    return _settled(clinic.small_site())
+
+
+def _settled(made):
+    """What is to happen after the commit has happened: only what a test does itself is waiting when it begins."""
+    connection.run_on_commit.clear()
+    return made
 
 
 @pytest.fixture
@@ -42,7 +49,7 @@ def staff_client(db):
             user.groups.add(Group.objects.get(name=group))
         device = TOTPDevice.objects.create(user=user, name="default", confirmed=True)
         client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user)
         session = client.session
         session[DEVICE_ID_SESSION_KEY] = device.persistent_id
         staff_session.begin(session)
