@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.models import Func, IntegerField, Q, QuerySet
 
 from booking.models import Commitment, HoldLeg
-from booking.search import Busy, TimeQuery
+from booking.queries import Busy, TimeQuery
 from booking.timeline import Span, Window, minute_after, minute_of, moment_of
 
 

@@ -7,6 +7,7 @@ schedule is, and one with an altered price or hour does not open at all.
 import base64
 import hmac
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -17,56 +18,160 @@ from uuid import UUID
 
 from django.conf import settings
 
+from booking.clinic import HoursSpan
 from booking.codes import Audience, Modality, VisitType
 from booking.errors import OfferInvalid
-from booking.timeline import minute_of, moment_of
+from booking.timeline import moment_of
 
 
-class Offer(NamedTuple):
-    """One bookable time. `start` and `end` are UTC, the patient's own; buffers are not told.
+class Unit(NamedTuple):
+    """A room or an apparatus that would do, with the starts (bits from the way's first minute) it is free for."""
 
-    `as_of` says how old the information system's word is, None where the portal owns the hours.
-    """
+    id: UUID
+    starts: int
 
-    start: datetime
-    end: datetime
+
+class Way(NamedTuple):
+    """What many offers have in common: one doctor, one visit type, one choice of rooms."""
+
     service_id: UUID
     practitioner_id: UUID
     location_id: UUID
-    room_id: UUID | None
-    equipment_ids: tuple[UUID, ...]
+    duration: int
     modality: str
     visit_type: str
     price: Decimal | None
     currency: str
-    audience: str = Audience.PATIENT
-    #: The visit type was chosen by staff, not worked out from history.
-    visit_type_chosen: bool = False
-    override: bool = False
+    audience: str
+    visit_type_chosen: bool
+    override: bool
+    seats_left: int | None
+    rooms: Sequence[Unit]
+    equipment: Sequence[Sequence[Unit]]
+    first_minute: int
+    sources: tuple[HoursSpan, ...]
     session_id: UUID | None = None
-    seats_left: int | None = None
-    as_of: datetime | None = None
-    booking_token: str = ""
+
+
+class Offer:
+    """One bookable time. `start` and `end` are UTC, the patient's own; buffers are not told.
+
+    A month of a busy speciality is thousands of these, of which a page prints a few: so an offer is a minute and
+    the way to have it, and works the rest out when asked.
+    """
+
+    __slots__ = ("minute", "way")
+
+    def __init__(self, way: Way, minute: int) -> None:
+        self.way, self.minute = way, minute
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Offer) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash((self.minute, self.practitioner_id, self.service_id))
+
+    def __repr__(self) -> str:
+        return f"<Offer {self.start.isoformat()} {self.modality} {self.visit_type} of {self.practitioner_id}>"
+
+    @property
+    def start(self) -> datetime:
+        return moment_of(self.minute)
+
+    @property
+    def end(self) -> datetime:
+        return moment_of(self.minute + self.way.duration)
 
     @property
     def duration_minutes(self) -> int:
-        return int((self.end - self.start).total_seconds() // 60)
+        return self.way.duration
+
+    @property
+    def service_id(self) -> UUID:
+        return self.way.service_id
+
+    @property
+    def practitioner_id(self) -> UUID:
+        return self.way.practitioner_id
+
+    @property
+    def location_id(self) -> UUID:
+        return self.way.location_id
+
+    @property
+    def modality(self) -> str:
+        return self.way.modality
+
+    @property
+    def visit_type(self) -> str:
+        return self.way.visit_type
+
+    @property
+    def price(self) -> Decimal | None:
+        return self.way.price
+
+    @property
+    def currency(self) -> str:
+        return self.way.currency
+
+    @property
+    def audience(self) -> str:
+        return self.way.audience
+
+    @property
+    def override(self) -> bool:
+        return self.way.override
+
+    @property
+    def session_id(self) -> UUID | None:
+        """The group session that the offer joins, None where it would begin one or is for one patient."""
+        return self.way.session_id
+
+    @property
+    def seats_left(self) -> int | None:
+        return self.way.seats_left
+
+    @property
+    def room_id(self) -> UUID | None:
+        return self._free(self.way.rooms) if self.way.rooms else None
+
+    @property
+    def equipment_ids(self) -> tuple[UUID, ...]:
+        return tuple(self._free(units) for units in self.way.equipment)
+
+    @property
+    def as_of(self) -> datetime | None:
+        """How old the information system's word is; None where the portal owns the hours."""
+        return self._source.as_of if self._source else None
+
+    @property
+    def booking_token(self) -> str:
+        return self._source.booking_token if self._source else ""
+
+    @property
+    def _source(self) -> HoursSpan | None:
+        return next((span for span in self.way.sources if span.start <= self.minute < span.end), None)
+
+    def _free(self, units: Sequence[Unit]) -> UUID:
+        at = self.minute - self.way.first_minute
+        return next(unit.id for unit in units if unit.starts >> at & 1)
 
     @property
     def key(self) -> "OfferKey":
+        way = self.way
         return OfferKey(
-            service_id=self.service_id,
-            practitioner_id=self.practitioner_id,
-            location_id=self.location_id,
-            start_minute=minute_of(self.start),
-            duration_minutes=self.duration_minutes,
-            price=self.price,
-            currency=self.currency,
-            modality=self.modality,
-            visit_type=self.visit_type,
-            audience=self.audience,
-            visit_type_chosen=self.visit_type_chosen,
-            override=self.override,
+            service_id=way.service_id,
+            practitioner_id=way.practitioner_id,
+            location_id=way.location_id,
+            start_minute=self.minute,
+            duration_minutes=way.duration,
+            price=way.price,
+            currency=way.currency,
+            modality=way.modality,
+            visit_type=way.visit_type,
+            audience=way.audience,
+            visit_type_chosen=way.visit_type_chosen,
+            override=way.override,
         )
 
     @property

@@ -22,18 +22,9 @@ from booking.models import (
 )
 from booking.occupied import busy_spans
 from booking.offers import Offer, OfferKey
-from booking.search import (
-    Circumstances,
-    PatientFacts,
-    PatientVisit,
-    SessionFacts,
-    TimeQuery,
-    TimeSearch,
-    roles_asked_for,
-    search,
-    service_asked_for,
-    window_of,
-)
+from booking.queries import Circumstances, PatientFacts, PatientVisit, SessionFacts, TimeQuery, TimeSearch
+from booking.search import roles_asked_for, search, service_asked_for
+from booking.starts import window_of
 from booking.timeline import Window, minute_after, minute_of, moment_of
 
 #: A mirror older than this is not sold from: the information system may long have given the time away.
@@ -57,7 +48,12 @@ def find_times(query: TimeQuery, *, now: datetime) -> TimeSearch:
 def find_many(queries: Sequence[TimeQuery], *, now: datetime) -> list[TimeSearch]:
     """Several searches over the same dates for the same patient, loaded together: no more queries than for one."""
     tokens = snapshot.read_tokens()
-    clinic = snapshot.clinic(tokens)
+    return _find(queries, snapshot.clinic(tokens), tokens, now)
+
+
+def _find(
+    queries: Sequence[TimeQuery], clinic: Clinic, tokens: snapshot.Tokens, now: datetime
+) -> list[TimeSearch]:
     answerable = [query for query in queries if service_asked_for(clinic, query) in clinic.services]
     if not answerable:
         return [search(clinic, query, Circumstances(now=now)) for query in queries]
@@ -92,8 +88,11 @@ def nearest_times(
         patient_id=patient_id,
         first_only=True,
     )
+    tokens = snapshot.read_tokens()
+    clinic = snapshot.clinic(tokens)
+    queries = [base] if service_id or speciality_id else _usual_visits(base, clinic)
     nearest: dict[UUID, Offer | None] = dict.fromkeys(wanted)
-    for answer in find_many([base] if service_id or speciality_id else _usual_visits(base), now=now):
+    for answer in _find(queries, clinic, tokens, now):
         for offer in answer.offers:
             known = nearest.get(offer.practitioner_id)
             if known is None or offer.start < known.start:
@@ -101,8 +100,8 @@ def nearest_times(
     return nearest
 
 
-def _usual_visits(base: TimeQuery) -> list[TimeQuery]:
-    usual = snapshot.clinic(snapshot.read_tokens()).usual_visits
+def _usual_visits(base: TimeQuery, clinic: Clinic) -> list[TimeQuery]:
+    usual = clinic.usual_visits
     by_service: dict[UUID, set[UUID]] = defaultdict(set)
     for practitioner_id in base.practitioner_ids or usual:
         if practitioner_id in usual:
