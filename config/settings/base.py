@@ -190,8 +190,14 @@ OUTBOX_SUBSCRIBERS: dict[str, list[str]] = {
         "integrations.mis.appointment_requested",
         "notifications.subscribers.appointment_changed",
     ],
-    "appointment.confirmed": ["notifications.subscribers.appointment_changed"],
-    "appointment.rejected": ["notifications.subscribers.appointment_changed"],
+    "appointment.confirmed": [
+        "notifications.subscribers.appointment_changed",
+        "booking.services.replanning.appointment_changed",
+    ],
+    "appointment.rejected": [
+        "notifications.subscribers.appointment_changed",
+        "booking.services.replanning.appointment_changed",
+    ],
     "appointment.moved": [
         "integrations.mis.appointment_moved",
         "notifications.subscribers.appointment_changed",
@@ -199,7 +205,9 @@ OUTBOX_SUBSCRIBERS: dict[str, list[str]] = {
     "appointment.cancelled": [
         "integrations.mis.appointment_cancelled",
         "notifications.subscribers.appointment_changed",
+        "booking.services.replanning.appointment_changed",
     ],
+    "appointment.fulfilled": ["booking.services.replanning.appointment_changed"],
     "addresses.changed": ["cms.announcing.announce_batch"],
     "picture.uploaded": ["cms.renditions.make_all"],
     "notification.planned": ["notifications.subscribers.notification_planned"],
@@ -355,4 +363,6 @@ LOGGING: dict[str, Any] = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    # Its INFO lines hold whole addresses, and so the numbers that other systems are searched by.
+    "loggers": {"httpx": {"level": "WARNING"}},
 }
