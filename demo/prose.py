@@ -35,77 +35,74 @@ class Blocks:
     name: str
 
     def of(self, text: str) -> list[dict[str, Any]]:
-        return [self.block(place, *part) for place, part in enumerate(_parts(text))]
+        return [self.block(place, *part) for place, part in enumerate(self._parts(text))]
+
+    def items(self, place: object, values: list[Any]) -> list[dict[str, Any]]:
+        """The raw form of a ListBlock's value."""
+        return [
+            {"type": "item", "value": value, "id": str(key("block", self.name, place, number))}
+            for number, value in enumerate(values)
+        ]
 
     def block(self, place: object, kind: str, value: Any) -> dict[str, Any]:
         return {"type": kind, "value": value, "id": str(key("block", self.name, place))}
 
+    def _parts(self, text: str) -> Iterator[tuple[str, Any]]:
+        place = 0
+        running: list[str] = []
+        fence: tuple[str, str] | None = None
+        fenced: list[str] = []
+        for line in text.splitlines():
+            if not line.startswith(FENCE):
+                (running if fence is None else fenced).append(line)
+            elif fence is None:
+                if "".join(running).strip():
+                    yield "text", html("\n".join(running))
+                    place += 1
+                kind, _, heading = line.removeprefix(FENCE).strip().partition(" ")
+                running, fence, fenced = [], (kind, heading), []
+            else:
+                yield self._fenced(place, *fence, "\n".join(fenced).strip())
+                place += 1
+                fence = None
+        if "".join(running).strip():
+            yield "text", html("\n".join(running))
 
-def items(name: str, place: object, values: list[Any]) -> list[dict[str, Any]]:
-    """The raw form of a ListBlock's value."""
-    return [
-        {"type": "item", "value": value, "id": str(key("block", name, place, number))}
-        for number, value in enumerate(values)
-    ]
+    def _fenced(self, place: int, kind: str, heading: str, text: str) -> tuple[str, Any]:
+        match kind:
+            case _ if kind in CALLOUTS:
+                return kind, {"heading": heading, "text": html(text)}
+            case "expander":
+                return kind, {"summary": heading, "text": html(text)}
+            case "do-dont":
+                return "do_dont", {
+                    "do": self.items(f"{place}-do", _marked(text, "+ ")),
+                    "dont": self.items(f"{place}-dont", _marked(text, "- ")),
+                }
+            case "steps":
+                steps = [
+                    part.partition("\n")
+                    for part in re.split(r"^# ", text, flags=re.MULTILINE)
+                    if part.strip()
+                ]
+                return kind, {
+                    "heading": heading,
+                    "steps": self.items(
+                        place, [{"title": title.strip(), "text": html(words)} for title, _, words in steps]
+                    ),
+                }
+            case "quote":
+                who, _, position = heading.partition("|")
+                return kind, {"text": text, "who": who.strip(), "position": position.strip()}
+            case "booking":
+                what, _, code = heading.partition(" ")
+                return "booking", _booking(what, code, text)
+        raise UnknownFence(kind)
 
 
 def html(text: str) -> str:
     """Paragraphs, headings and lists as rich text."""
     return "".join(_piece(piece) for piece in re.split(r"\n\s*\n", text.strip()) if piece.strip())
-
-
-def plain(text: str) -> str:
-    """One line without marks, for summaries."""
-    return re.sub(r"\s+", " ", text.replace("**", "")).strip()
-
-
-def _parts(text: str) -> Iterator[tuple[str, Any]]:
-    running: list[str] = []
-    fence: tuple[str, str] | None = None
-    fenced: list[str] = []
-    for line in text.splitlines():
-        if not line.startswith(FENCE):
-            (running if fence is None else fenced).append(line)
-        elif fence is None:
-            if "".join(running).strip():
-                yield "text", html("\n".join(running))
-            kind, _, heading = line.removeprefix(FENCE).strip().partition(" ")
-            running, fence, fenced = [], (kind, heading), []
-        else:
-            yield _fenced(*fence, "\n".join(fenced).strip())
-            fence = None
-    if "".join(running).strip():
-        yield "text", html("\n".join(running))
-
-
-def _fenced(kind: str, heading: str, text: str) -> tuple[str, Any]:
-    match kind:
-        case _ if kind in CALLOUTS:
-            return kind, {"heading": heading, "text": html(text)}
-        case "expander":
-            return kind, {"summary": heading, "text": html(text)}
-        case "do-dont":
-            return "do_dont", {
-                "do": items(text, "do", _marked(text, "+ ")),
-                "dont": items(text, "dont", _marked(text, "- ")),
-            }
-        case "steps":
-            steps = [
-                part.partition("\n") for part in re.split(r"^# ", text, flags=re.MULTILINE) if part.strip()
-            ]
-            return kind, {
-                "heading": heading,
-                "steps": items(
-                    text, "step", [{"title": title.strip(), "text": html(words)} for title, _, words in steps]
-                ),
-            }
-        case "quote":
-            who, _, position = heading.partition("|")
-            return kind, {"text": text, "who": who.strip(), "position": position.strip()}
-        case "booking":
-            what, _, code = heading.partition(" ")
-            return "booking", _booking(what, code, text)
-    raise UnknownFence(kind)
 
 
 def _booking(what: str, code: str, heading: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from wagtail.models import Locale
 
 from booking.models import CATALOGUE, EVERYWHERE, touch
 from demo.clinic import Clinic, the_clinic
-from demo.loading import coming, frame, indexes, mirror, opinions, people, visits
+from demo.loading import coming, frame, indexes, mirror, opinions, people, translations, visits
 from demo.loading.catalogue import load_catalogue
 from demo.loading.pages import Trees, plant_site
 from demo.loading.pictures import load_pictures
@@ -93,6 +93,8 @@ def _load_site(clinic: Clinic, trees: Trees) -> None:
     load_pages(clinic, trees)
     plant_site(trees, name=clinic.places.organization.name.ru)
     frame.load_frame(clinic, trees)
+    names = [name for name, language in trees.pages if language == "ru"]
+    translations.load_translations([(trees.pages[name, "ru"], trees.pages[name, "en"]) for name in names])
 
 
 def _reach_today(loaded: LoadedClinic, now: dt.datetime) -> None:

@@ -8,7 +8,7 @@ from wagtail.models import Site as WagtailSite
 from cms.models import LocaleTexts, SiteSettings
 from demo.clinic import Clinic
 from demo.loading.pages import Trees
-from demo.prose import Blocks, items
+from demo.prose import Blocks
 from demo.words import LANGUAGES, Language
 from demo.writing import the_site
 
@@ -46,8 +46,7 @@ def _texts(clinic: Clinic, trees: Trees, language: Language) -> dict[str, Any]:
                 "group",
                 {
                     "title": group.title[language],
-                    "links": items(
-                        "frame",
+                    "links": blocks.items(
                         f"footer-{number}",
                         [_link(blocks, trees, name, language)["value"] for name in group.pages],
                     ),

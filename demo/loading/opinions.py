@@ -71,9 +71,9 @@ def load_reviews(clinic: Clinic, visits: list[Visit], *, now: dt.datetime) -> No
 
 
 def _spread(visits: list[Visit], count: int) -> list[Visit]:
-    """The same number for every doctor, as far as it goes."""
+    """The same number for every doctor as far as it goes, the latest visits first."""
     by_doctor: dict[str, list[Visit]] = defaultdict(list)
-    for visit in visits:
+    for visit in sorted(visits, key=lambda visit: visit.end, reverse=True):
         by_doctor[visit.doctor].append(visit)
     chosen: list[Visit] = []
     for layer in range(max(map(len, by_doctor.values()), default=0)):

@@ -70,7 +70,10 @@ class Trees:
         )
         above.add_child(instance=page)
         page.save_revision().publish()
-        type(page).objects.filter(pk=page.pk).update(first_published_at=published)
+        # Publishing has just stamped the page with this moment; its words are as old as the content says.
+        type(page).objects.filter(pk=page.pk).update(
+            first_published_at=published, content_changed_at=published
+        )
         self.pages[name, language] = page
         self.created += 1
 

@@ -35,7 +35,7 @@ from cms.models import (
 from demo.clinic import Branch, Category, Clinic, Doctor, Program, Service
 from demo.identity import key
 from demo.loading.pages import Trees
-from demo.prose import Blocks, html, items
+from demo.prose import Blocks, html
 from demo.words import Language, Words
 from demo.writing import (
     ArticleHead,
@@ -537,8 +537,7 @@ def _questions(language: Language) -> list[dict[str, Any]]:
             "section",
             {
                 "heading": section.heading[language],
-                "questions": items(
-                    "faq",
+                "questions": blocks.items(
                     number,
                     [
                         {"question": one.question[language], "answer": html(one.answer[language])}
@@ -605,8 +604,7 @@ def _home_body(clinic: Clinic, trees: Trees, language: Language) -> list[dict[st
             "steps",
             {
                 "heading": site.steps_heading[language],
-                "steps": items(
-                    "home",
+                "steps": blocks.items(
                     "step",
                     [
                         {"title": step.title[language], "text": html(step.text[language])}
@@ -620,8 +618,8 @@ def _home_body(clinic: Clinic, trees: Trees, language: Language) -> list[dict[st
             "team",
             {
                 "heading": site.team_heading[language],
-                "practitioners": items(
-                    "home", "doctor", [str(key("practitioner", code)) for code in site.team]
+                "practitioners": blocks.items(
+                    "doctor", [str(key("practitioner", code)) for code in site.team]
                 ),
             },
         ),
@@ -630,8 +628,7 @@ def _home_body(clinic: Clinic, trees: Trees, language: Language) -> list[dict[st
             "cards",
             {
                 "heading": site.programs_heading[language],
-                "cards": items(
-                    "home",
+                "cards": blocks.items(
                     "program",
                     [
                         {
@@ -663,8 +660,7 @@ def _home_body(clinic: Clinic, trees: Trees, language: Language) -> list[dict[st
             "figures",
             {
                 "heading": site.figures_heading[language],
-                "figures": items(
-                    "home",
+                "figures": blocks.items(
                     "figure",
                     [{"value": figure.value, "label": figure.label[language]} for figure in site.figures],
                 ),
