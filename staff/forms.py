@@ -66,7 +66,7 @@ class BookingForm(forms.Form):
         self._choose_from("practitioner", doctors.distinct())
 
     def _choose_from(self, name: str, rows: QuerySet[Any]) -> None:
-        cast("forms.ModelChoiceField", self.fields[name]).queryset = rows
+        cast("forms.ModelChoiceField[Any]", self.fields[name]).queryset = rows
 
 
 class CancelForm(forms.Form):

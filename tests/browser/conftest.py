@@ -32,7 +32,8 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
         pytest.skip("Chromium is not installed")
     if "PORTAL_URL" in os.environ:
         # A demonstration that is running already, while a journey is being written.
-        yield Portal(os.environ["PORTAL_URL"], "", Path(os.environ["VAR_DIR"]))
+        var = Path(os.environ["VAR_DIR"])
+        yield Portal(os.environ["PORTAL_URL"], (var / "serve_demo.log").read_text(), var)
         return
     try:
         with running_portal(tmp_path_factory.mktemp("portal")) as running:

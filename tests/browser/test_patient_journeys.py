@@ -70,14 +70,14 @@ def test_visit_is_confirmed_at_once_where_the_portal_decides_then_moved_and_canc
 
     visitor.open(visit + "move/")
     visitor.assert_accessible()
-    page.locator("input[type=radio][name=offer]").last.check(force=True)
-    page.locator("main form[method=post] button[type=submit]").last.click()
+    # Pressing a time is the choice itself: the page goes on at once.
+    page.locator("label.clinic-slot").last.click()
     page.wait_for_url(f"**{visit}*")
     assert page.locator("main").inner_text() != before
 
     visitor.open(visit + "cancel/")
     visitor.assert_accessible()
-    page.locator("input[type=radio]").first.check(force=True)
+    page.locator("label.clinic-choice").first.click()
     page.locator("main form[method=post] button[type=submit]").last.click()
     page.wait_for_url(f"**{visit}*")
     assert "Отмен" in page.locator("main").inner_text()

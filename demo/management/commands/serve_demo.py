@@ -85,9 +85,11 @@ def _tell_wagtail_its_address(port: int) -> None:
 
 
 def _static_files_are_old() -> bool:
+    """Whether the front end was built, or an app with files of its own was added, since they were collected."""
     collected = Path(settings.STATIC_ROOT) / "staticfiles.json"
-    built = Path(settings.BASE_DIR) / "build" / "site" / "manifest.json"
-    return not collected.exists() or collected.stat().st_mtime < built.stat().st_mtime
+    sources = ("build/site/manifest.json", "config/settings/base.py", "constraints.txt")
+    newest = max((Path(settings.BASE_DIR) / source).stat().st_mtime for source in sources)
+    return not collected.exists() or collected.stat().st_mtime < newest
 
 
 def _simulator(name: str, port: int) -> list[str]:
