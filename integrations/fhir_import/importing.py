@@ -15,7 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-from django.db import DatabaseError
+from django.db import DataError, IntegrityError
 
 from integrations.fhir_import import clinical_mapping, people_mapping, public_mapping
 from integrations.fhir_import.context import Context
@@ -35,6 +35,8 @@ from records.received import ExternalRef, ReceivedRecord, ReceivedReport, canoni
 from records.services import Result, Stored, store_records
 
 _CHUNK = 500
+#: What is wrong with one entry. A database that is locked, full or gone is not, and stops the run.
+UNFIT = (DataError, IntegrityError, SealedValueError)
 _SINGLE_RECORD: dict[str, Callable[[Context], ReceivedRecord]] = {
     "Encounter": clinical_mapping.encounter,
     "Condition": clinical_mapping.condition,
@@ -193,7 +195,7 @@ class ImportRun:
                 continue
             try:
                 patient_id, result = store_patient(patient, access=self.access, now=self.now)
-            except (Refused, DatabaseError, SealedValueError) as error:
+            except (Refused, *UNFIT) as error:
                 self._refuse(entry, error)
             else:
                 self.index.add_patient(name, patient_id)
@@ -217,7 +219,7 @@ class ImportRun:
     def _write(self, entry: Entry, store: Callable[[_T], str], received: _T) -> bool:
         try:
             result = store(received)
-        except (Refused, DatabaseError) as error:
+        except (Refused, *UNFIT) as error:
             self._refuse(entry, error)
             return False
         self.outcome.count(entry.type, result)
@@ -335,7 +337,7 @@ class ImportRun:
         """Store records of one type; when the database refuses the lot, one by one, to find which."""
         try:
             answers = store_records(access=self.access, records=[item.record for item in batch], now=self.now)
-        except (DatabaseError, SealedValueError) as error:
+        except UNFIT as error:
             if len(batch) == 1:
                 self._refuse(batch[0].entry, error)
             else:

@@ -10,6 +10,7 @@ from uuid import UUID
 from zoneinfo import available_timezones
 
 from django.core.management.base import BaseCommand, CommandError, OutputWrapper
+from django.db import OperationalError
 from django.utils import timezone
 
 from integrations.fhir_import.importing import ImportRun
@@ -23,6 +24,7 @@ from people.codes import Purpose
 
 EXIT_UNREADABLE = 1
 EXIT_REFUSED = 3
+EXIT_DATABASE = 4
 _DELIVERIES_PER_ROUND = 200
 
 _HELP = """\
@@ -40,7 +42,8 @@ exit status:
   0  every file was read and no entry was refused
   1  a file could not be used at all (missing, not JSON, not FHIR); the other files were imported
   2  the command line was wrong
-  3  every file was read, but some entries were refused"""
+  3  every file was read, but some entries were refused
+  4  the database failed on the way; what was imported before stays"""
 
 
 class Command(BaseCommand):
@@ -81,7 +84,14 @@ class Command(BaseCommand):
             now=timezone.now(),
         )
         began = time.monotonic()
-        run.run(files)
+        try:
+            run.run(files)
+        except OperationalError as error:
+            terminal.finish()
+            raise CommandError(
+                f"stopped: the database failed ({error}). What was imported before stays; run again to go on.",
+                returncode=EXIT_DATABASE,
+            ) from error
         drafts = _write_drafts(run.registry.announced)
         terminal.finish()
         self._summary(outcome, drafts, seconds=time.monotonic() - began)
