@@ -67,7 +67,9 @@ class Document:
 
     def main_entities(self, vocabulary: Vocabulary) -> tuple[Json, ...]:
         """What the pages of this document are about; everything at the top of a document without a page."""
-        pages = [top for top in self.tops if any(vocabulary.is_a(kind, ("WebPage",)) for kind in types_of(top))]
+        pages = [
+            top for top in self.tops if any(vocabulary.is_a(kind, ("WebPage",)) for kind in types_of(top))
+        ]
         if not pages:
             return self.tops
         named = (self.resolve(value) for page in pages for value in listed(page.get("mainEntity")))

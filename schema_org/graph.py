@@ -80,9 +80,13 @@ def _collect(node: Node, drafts: dict[str, _Draft]) -> _Draft:
         # Entered before its children, so that a graph reads from the page outwards.
         draft = _united(drafts.setdefault(node.id, draft), draft)
     for field, name in names.items():
-        value = _drafted(getattr(node, field), drafts)
-        if value not in ("", None, []):
-            draft.values.setdefault(name, value)
+        value = getattr(node, field)
+        # Most fields of most nodes are empty.
+        if value is None or value == "" or value == ():
+            continue
+        drafted = _drafted(value, drafts)
+        if drafted not in ("", []):
+            draft.values.setdefault(name, drafted)
     return draft
 
 
@@ -103,21 +107,36 @@ def _drafted(value: Any, drafts: dict[str, _Draft]) -> Any:
     return literal(value)
 
 
-def _kept(value: Any, present: Mapping[str, _Draft]) -> Any:
-    """The value as JSON, or None where nothing of it may be published."""
+def _is_kept(value: Any, present: Mapping[str, _Draft]) -> bool:
+    """Whether anything of the value may be published."""
     match value:
+        case None:
+            return False
         case list():
-            return [item for each in value if (item := _kept(each, present)) is not None] or None
+            return any(_is_kept(each, present) for each in value)
         case Ref():
-            return {"@id": value.id} if value.id in present else None
+            return value.id in present
         case _Draft():
-            return None if _missing(value, present) else _written(value, present)
+            return not _missing(value, present)
         case _:
-            return value
+            return True
 
 
 def _missing(draft: _Draft, present: Mapping[str, _Draft]) -> tuple[str, ...]:
-    return tuple(name for name in draft.required if _kept(draft.values.get(name), present) is None)
+    return tuple(name for name in draft.required if not _is_kept(draft.values.get(name), present))
+
+
+def _json(value: Any, present: Mapping[str, _Draft]) -> Any:
+    """A value of which something is kept."""
+    match value:
+        case list():
+            return [_json(each, present) for each in value if _is_kept(each, present)]
+        case Ref():
+            return {"@id": value.id}
+        case _Draft():
+            return _written(value, present)
+        case _:
+            return value
 
 
 def _written(draft: _Draft, present: Mapping[str, _Draft]) -> Json:
@@ -126,8 +145,8 @@ def _written(draft: _Draft, present: Mapping[str, _Draft]) -> Json:
     if draft.id:
         node["@id"] = draft.id
     for name, value in draft.values.items():
-        if (kept := _kept(value, present)) is not None:
-            node[name] = kept
+        if _is_kept(value, present):
+            node[name] = _json(value, present)
     return node
 
 

@@ -10,7 +10,8 @@ from cms.presenters.bylines import Byline
 from cms.structured_data.articles import full_article
 from cms.structured_data.films import films
 from cms.structured_data.front import contact_organization, full_organization
-from cms.structured_data.people import byline_people, full_doctor, specialties
+from cms.structured_data.house import specialties
+from cms.structured_data.people import byline_people, full_doctor
 from cms.structured_data.pictures import primary_image
 from cms.structured_data.places import full_branch
 from cms.structured_data.scene import Scene

@@ -1,14 +1,16 @@
 """The clinic, its site and its branches as nodes, kept in the cache: every page of a language names them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urljoin
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.models import Site
 
-from booking.models import Location
+from booking.models import Location, Organization, Speciality
 from cms import generation
 from cms.models import ClinicImage, SiteSettings
 from cms.presenters.clinic import frame_of
@@ -17,14 +19,18 @@ from cms.structured_data.renditions import Renditions
 from schema_org.ids import SiteIds
 from schema_org.node import Ref
 from schema_org.nodes import (
+    Certification,
     GeoCoordinates,
     ImageObject,
     MedicalClinic,
     MedicalOrganization,
     PostalAddress,
+    PropertyValue,
     WebSite,
     pixels,
 )
+from schema_org.nodes import Organization as OrganizationNode
+from schema_org.terms import MedicalSpecialty
 
 #: A logo has to read on white and may be transparent, so it stays a PNG.
 LOGO_SPEC = "max-600x600|format-png"
@@ -49,6 +55,8 @@ class House:
     organization: MedicalOrganization
     website: WebSite
     branches: Mapping[UUID, MedicalClinic]
+    #: What the home page says of the organisation besides: licence, specialities, pages elsewhere.
+    credentials: Mapping[str, Any]
     #: For pages that have no picture of their own.
     social_picture: SocialPicture | None
 
@@ -96,7 +104,13 @@ def _build(site: Site, language: str) -> House:
             in_language=tuple(sorted(frame.homes)),
             publisher=organization.ref,
         )
-        return House(organization, website, branches, _social_picture(settings.social_image, site))
+        return House(
+            organization,
+            website,
+            branches,
+            credentials=_credentials(settings),
+            social_picture=_social_picture(settings.social_image, site),
+        )
 
 
 def branch_node(location: Location, *, ids: SiteIds, url: str) -> MedicalClinic:
@@ -135,6 +149,39 @@ def _one_place(organization: MedicalOrganization, branch: MedicalClinic) -> Medi
         address=branch.address,
         geo=branch.geo,
     )
+
+
+def _credentials(settings: SiteSettings) -> dict[str, Any]:
+    legal_person = Organization.objects.filter(active=True).first()
+    practised = Speciality.objects.exclude(schema_org_value="").filter(roles__active=True).distinct()
+    values = practised.order_by("code").values_list("schema_org_value", flat=True)
+    return {
+        "medical_specialty": specialties(values),
+        "same_as": tuple(block.value["address"] for block in settings.profiles),
+        **(_licence(legal_person, settings) if legal_person and legal_person.licence else {}),
+    }
+
+
+def _licence(organization: Organization, settings: SiteSettings) -> dict[str, Any]:
+    name, number = _("medical licence"), organization.licence
+    issuer = OrganizationNode(name=settings.licence_issued_by) if settings.licence_issued_by else None
+    return {
+        "identifier": (PropertyValue(name=name, value=number),),
+        "has_certification": (
+            Certification(
+                name=name,
+                certification_identification=number,
+                issued_by=issuer,
+                valid_from=settings.licence_issued_on,
+            ),
+        ),
+    }
+
+
+def specialties(values: Iterable[str]) -> tuple[MedicalSpecialty, ...]:
+    """Each once; a value that schema.org does not know (any more) is left out: the words remain."""
+    known = set(MedicalSpecialty)
+    return tuple(MedicalSpecialty(value) for value in dict.fromkeys(values) if value in known)
 
 
 def _social_picture(image: ClinicImage | None, site: Site) -> SocialPicture | None:

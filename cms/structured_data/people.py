@@ -13,6 +13,7 @@ from cms.models import DoctorPage
 from cms.presenters import bylines
 from cms.presenters.doctors import DoctorCard, DoctorView
 from cms.presenters.prices import price_range
+from cms.structured_data.house import specialties
 from cms.structured_data.opinions import rating_node, review_nodes
 from cms.structured_data.pictures import portrait
 from cms.structured_data.scene import Scene
@@ -27,7 +28,6 @@ from schema_org.nodes import (
     Physician,
     reserve_at,
 )
-from schema_org.terms import MedicalSpecialty
 
 
 def short_doctor(
@@ -102,12 +102,6 @@ def full_doctor(scene: Scene, page: DoctorPage, doctor: DoctorView) -> Person:
         aggregate_rating=rating_node(doctor.opinion),
         review=review_nodes(doctor.opinion, person.id),
     )
-
-
-def specialties(values: Iterable[str]) -> tuple[MedicalSpecialty, ...]:
-    """Each once; a value that schema.org does not know (any more) is left out, and the speciality stays in words."""
-    known = set(MedicalSpecialty)
-    return tuple(MedicalSpecialty(value) for value in dict.fromkeys(values) if value in known)
 
 
 def _with_proof(person: Person, page: DoctorPage) -> Person:

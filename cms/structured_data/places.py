@@ -5,9 +5,9 @@ from dataclasses import replace
 from cms.models import BranchPage
 from cms.presenters.branches import BranchView
 from cms.presenters.hours import OpeningHours
-from cms.structured_data.house import branch_node
+from cms.structured_data.house import branch_node, specialties
 from cms.structured_data.opinions import rating_node, review_nodes
-from cms.structured_data.people import card_doctors, specialties
+from cms.structured_data.people import card_doctors
 from cms.structured_data.pictures import images_in_ratios
 from cms.structured_data.scene import Scene
 from schema_org import nodes

@@ -8,8 +8,8 @@ from cms.models.base import ContentPage
 from cms.presenters.prices import Price
 from cms.presenters.programs import ProgramView
 from cms.presenters.services import PriceGroup, ServiceView
+from cms.structured_data.house import specialties
 from cms.structured_data.opinions import rating_node, review_nodes
-from cms.structured_data.people import specialties
 from cms.structured_data.pictures import images_in_ratios
 from cms.structured_data.scene import Scene
 from schema_org.nodes import (
