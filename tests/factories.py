@@ -11,6 +11,8 @@ from booking.models import (
     Organization,
     Practitioner,
     PractitionerRole,
+    Program,
+    ProgramLeg,
     ResourceKind,
     Room,
     ServiceCategory,
@@ -161,3 +163,17 @@ def access_of(patient_or_user, *, role=None):
     if isinstance(patient_or_user, Patient):
         return Access(actor=patient_or_user.user, role=role or Role.PATIENT, purpose="booking", channel="web")
     return Access(actor=patient_or_user, role=role or Role.STAFF, purpose="booking", channel="desk")
+
+
+def make_program(*services, locations, **fields):
+    """A program with one leg for each service: the service itself, or (service, fields of the leg)."""
+    number = next(_numbers)
+    program = Program.objects.create(
+        **{"code": f"program-{number}", "name_ru": f"Программа {number}", "name_en": f"Program {number}"}
+        | fields
+    )
+    program.locations.set(locations)
+    for at, leg in enumerate(services, start=1):
+        service, of_leg = leg if isinstance(leg, tuple) else (leg, {})
+        ProgramLeg.objects.create(program=program, number=at, service=service, **of_leg)
+    return program

@@ -18,6 +18,8 @@ from booking.services.family import carer_conflicts
 from booking.services.finding import find_many, find_times, nearest_times
 from booking.services.holding import claim_hold, extend_hold, hold, live_hold, release_expired, release_hold
 from booking.services.moderating import answer_review, publish_review, reject_review
+from booking.services.planning import PlannedLeg, ProgramDay, ProgramPlan, find_program_plans
+from booking.services.programs import book_program, cancel_program, hold_program
 from booking.services.referring import usable_referrals
 from booking.services.scheduling import (
     HoursPreview,
@@ -35,6 +37,9 @@ from booking.services.validating import alternatives_to, moment_named, offer_at,
 __all__ = [
     "DayReport",
     "HoursPreview",
+    "PlannedLeg",
+    "ProgramDay",
+    "ProgramPlan",
     "TimeQuery",
     "TimeSearch",
     "WayOut",
@@ -45,7 +50,9 @@ __all__ = [
     "audience_of",
     "block_time",
     "book",
+    "book_program",
     "cancel",
+    "cancel_program",
     "carer_conflicts",
     "check_change_window",
     "check_in",
@@ -57,8 +64,10 @@ __all__ = [
     "explain",
     "extend_hold",
     "find_many",
+    "find_program_plans",
     "find_times",
     "hold",
+    "hold_program",
     "live_hold",
     "mark_noshow",
     "moment_named",
