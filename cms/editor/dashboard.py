@@ -69,14 +69,13 @@ class ChecksPanel(PagePanel):
     order = 240
 
     def facts(self, request: HttpRequest) -> dict[str, Any]:
-        waiting = 0
-        if request.user.has_perm("booking.change_review"):
-            waiting = Review.objects.waiting().count()
+        moderates = request.user.has_perm("booking.change_review")
         return {
             "rules": _counts(EditorialFinding),
             "data": _counts(DataFinding),
             "overdue": len(overdue_pages(timezone.localdate())),
-            "reviews": waiting,
+            "moderates": moderates,
+            "reviews": Review.objects.waiting().count() if moderates else 0,
         }
 
 

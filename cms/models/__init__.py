@@ -2,7 +2,7 @@ from cms.models.announcing import ChangedAddress
 from cms.models.blog import ArticleKind, ArticlePage, BlogCategoryPage, BlogIndexPage
 from cms.models.branches import BranchIndexPage, BranchPage, ContactsPage
 from cms.models.campaigns import LandingPage, PromotionPage
-from cms.models.checking import DataFinding, EditorialFinding
+from cms.models.checking import DataCheck, DataFinding, EditorialFinding
 from cms.models.doctors import DoctorIndexPage, DoctorPage, SpecialityPage
 from cms.models.enquiries import EnquiryField, EnquiryPage
 from cms.models.guidance import FAQPage, LegalTextPage, LegalTextVersion
@@ -32,6 +32,7 @@ __all__ = [
     "ClinicImage",
     "ClinicRendition",
     "ContactsPage",
+    "DataCheck",
     "DataFinding",
     "DoctorIndexPage",
     "DoctorPage",

@@ -8,6 +8,18 @@ from django.utils.translation import gettext_lazy as _
 from schema_org.findings import Severity
 
 
+class DataCheck(models.Model):
+    """When the structured data of a page was last checked, whatever was found."""
+
+    page = models.OneToOneField(
+        "wagtailcore.Page", on_delete=models.CASCADE, primary_key=True, related_name="data_check"
+    )
+    checked_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.page_id} {self.checked_at:%Y-%m-%d %H:%M}"
+
+
 class DataFinding(models.Model):
     """One finding about one published page. Its sentences are made from code and facts when somebody reads them."""
 
@@ -38,7 +50,10 @@ class EditorialFinding(models.Model):
     """One breach of the clinic's own rules on one published page. Its sentence is made when somebody reads it."""
 
     page = models.ForeignKey(
-        "wagtailcore.Page", verbose_name=_("page"), on_delete=models.CASCADE, related_name="editorial_findings"
+        "wagtailcore.Page",
+        verbose_name=_("page"),
+        on_delete=models.CASCADE,
+        related_name="editorial_findings",
     )
     severity = models.CharField(_("severity"), max_length=10, choices=DataFinding.SEVERITIES)
     code = models.CharField(_("kind"), max_length=40)

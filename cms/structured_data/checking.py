@@ -4,19 +4,23 @@ The graph is written as it will be published, read back as a stranger would read
 vocabulary, Google's fields and the house's own.
 """
 
+import datetime as dt
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import extruct
+from django.apps import apps
 from django.db import transaction
+from django.db.models import F, Q
 from django.http import HttpResponse
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 from wagtail.models import Page
+from wagtail.query import PageQuerySet
 
-from cms.models import DataFinding
+from cms.models import DataCheck, DataFinding
 from cms.models.base import ContentPage
 from cms.requests import visitor_request
 from cms.structured_data.fields import Mend, mend
@@ -25,6 +29,10 @@ from cms.structured_data.scene import Scene
 from schema_org.check import check, left_out_findings
 from schema_org.findings import Finding, Severity
 from schema_org.serialise import to_json
+
+#: How many pages one run of the periodic check takes; a run is a minute apart from the next.
+CHECKED_AT_ONCE = 50
+RECHECKED_AFTER = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -102,19 +110,20 @@ def advice(page: ContentPage, finding: Finding) -> Advice:
     )
 
 
-def published_pages(language: str | None = None) -> Iterator[ContentPage]:
-    """Published pages that search engines may read, in the order of the tree."""
-    pages = Page.objects.live().public().filter(alias_of=None, depth__gt=1).order_by("path")
-    if language:
-        pages = pages.filter(locale__language_code=language)
-    for page in pages.specific().iterator(chunk_size=100):
-        if isinstance(page, ContentPage) and not page.never_indexed:
-            yield page
+def published_pages(language: str | None = None) -> PageQuerySet:
+    """Published pages with structured data, in the order of the tree."""
+    told = [
+        model for model in apps.get_models() if issubclass(model, ContentPage) and not model.never_indexed
+    ]
+    pages: PageQuerySet = (
+        Page.objects.live().public().filter(alias_of=None).exact_type(*told).order_by("path")
+    )
+    return pages.filter(locale__language_code=language) if language else pages
 
 
-def check_site(pages: Iterable[ContentPage]) -> Iterator[Verdict]:
+def check_site(pages: PageQuerySet) -> Iterator[Verdict]:
     """Checks pages one after another and keeps what was found for the report."""
-    for page in pages:
+    for page in pages.specific().iterator(chunk_size=100):
         found = verdict(page)
         keep(found)
         yield found
@@ -124,6 +133,7 @@ def check_site(pages: Iterable[ContentPage]) -> Iterator[Verdict]:
 def keep(found: Verdict) -> None:
     """Replaces what the last check of the page found."""
     now = timezone.now()
+    DataCheck.objects.update_or_create(page_id=found.page.pk, defaults={"checked_at": now})
     DataFinding.objects.filter(page_id=found.page.pk).delete()
     DataFinding.objects.bulk_create(
         DataFinding(
@@ -144,7 +154,16 @@ def kept_finding(row: DataFinding) -> Finding:
     return Finding(Severity(row.severity), row.code, row.node, tuple(row.types), row.property, row.facts)
 
 
-def check_all() -> None:
-    """Periodic job: prices, hours and reviews change what pages say without anybody publishing them."""
-    for _verdict in check_site(published_pages()):
+def check_due() -> None:
+    """Periodic job: pages published since their last check, and those whose last check is a day old.
+
+    Prices, hours and reviews change what pages say without anybody publishing them.
+    """
+    DataFinding.objects.filter(page__live=False).delete()
+    due = published_pages().filter(
+        Q(data_check=None)
+        | Q(data_check__checked_at__lt=F("last_published_at"))
+        | Q(data_check__checked_at__lt=timezone.now() - RECHECKED_AFTER)
+    )
+    for _verdict in check_site(due.order_by("-last_published_at")[:CHECKED_AT_ONCE]):
         pass

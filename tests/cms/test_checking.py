@@ -1,16 +1,17 @@
 """The check of structured data as editors, reports and the command line see it."""
 
+import datetime as dt
 import io
 import json
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.utils import translation
+from django.utils import timezone, translation
 from wagtail.models import Page
 
 from booking import models as booking
 from cms import models as cms
-from cms.models import DataFinding
+from cms.models import DataCheck, DataFinding
 from cms.structured_data import checking
 from schema_org.findings import Finding, Severity
 
@@ -139,7 +140,7 @@ def test_command_finds_nothing_wrong_with_a_complete_site(complete_site):
 
     assert (status, told.splitlines()[-1]) == (
         0,
-        f"{len(list(checking.published_pages()))} pages, 0 errors, 0 warnings",
+        f"{checking.published_pages().count()} pages, 0 errors, 0 warnings",
     )
 
 
@@ -188,3 +189,42 @@ def test_findings_are_kept_for_the_report_until_the_next_check(complete_site):
     cms.DoctorPage.objects.update(photo=complete_site.photo)
     run()
     assert not DataFinding.objects.filter(page=complete_site.public["doctor"]["ru"]).exists()
+
+
+def checked(page):
+    return DataCheck.objects.get(page_id=page.pk).checked_at
+
+
+def test_periodic_check_takes_pages_that_are_new_changed_or_checked_long_ago(complete_site):
+    pages = [complete_site.public[kind]["ru"] for kind in ("faq", "legal", "contacts")]
+    checking.check_due()
+    done = timezone.now()
+    DataCheck.objects.update(checked_at=done)
+    DataCheck.objects.filter(page_id=pages[0].pk).update(checked_at=done - dt.timedelta(days=2))
+    Page.objects.filter(pk=pages[1].pk).update(last_published_at=timezone.now())
+
+    checking.check_due()
+
+    assert checked(pages[0]) > done
+    assert checked(pages[1]) > done
+    assert checked(pages[2]) == done
+
+
+def test_periodic_check_takes_a_limited_number_at_once(complete_site, monkeypatch):
+    monkeypatch.setattr(checking, "CHECKED_AT_ONCE", 3)
+
+    checking.check_due()
+    checking.check_due()
+
+    assert DataCheck.objects.count() == 6
+
+
+def test_findings_of_a_page_that_is_no_longer_published_are_forgotten(complete_site):
+    page = complete_site.public["doctor"]["ru"]
+    cms.DoctorPage.objects.filter(pk=page.pk).update(photo=None)
+    checking.keep(checking.verdict(stored(page)))
+    Page.objects.filter(pk=page.pk).update(live=False)
+
+    checking.check_due()
+
+    assert not DataFinding.objects.filter(page=page).exists()

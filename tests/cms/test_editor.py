@@ -9,7 +9,6 @@ from cms.editor.reports import REPORTS
 from cms.models import ArticlePage, DoctorPage, LegalTextPage
 from cms.models.base import ContentPage
 
-
 REPORT_SLUGS = [report.slug for report in REPORTS]
 
 

@@ -3,6 +3,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from booking.models import HoursException, HoursRule, ServiceTerms
@@ -134,3 +135,23 @@ def test_booking_is_never_kept(client, small_site, monkeypatch):
 
     assert response["Cache-Control"] == "private, no-store"
     assert "X-Page-Cache" not in response
+
+
+def test_page_kept_before_a_release_is_not_served_after_it(client, small_site, settings, tmp_path):
+    manifest = tmp_path / "manifest.json"
+    settings.DJANGO_VITE = {"default": {"dev_mode": True, "manifest_path": manifest}}
+    url = small_site.doctor["ru"].url
+    manifest.write_text('{"site": "one.css"}')
+    assert (state(client, url), state(client, url)) == ("miss", "hit")
+
+    manifest.write_text('{"site": "two.css"}')
+
+    assert state(Client(), url) == "miss"
+
+
+def test_preview_is_never_kept(client, small_site):
+    page = small_site.doctor["ru"].specific
+    page.introduction = "Это только черновик."
+    page.make_preview_request()
+
+    assert "Это только черновик." not in client.get(page.url).text

@@ -30,7 +30,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         pages = published_pages(options["language"])
         if options["page"]:
-            pages = (page for page in pages if page.pk in options["page"])
+            pages = pages.filter(pk__in=options["page"])
         checked = errors = warnings = 0
         for found in check_site(pages):
             checked += 1
