@@ -71,6 +71,8 @@ class Role:
     min_age: int | None = None
     max_age: int | None = None
     online_booking: bool = True
+    #: Place in the order of the doctors' names.
+    rank: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,8 @@ class Clinic:
     locations: Mapping[UUID, Location] = field(default_factory=dict)
     #: Active posts by the service they give.
     roles: Mapping[UUID, tuple[Role, ...]] = field(default_factory=dict)
+    #: The same posts by doctor.
+    posts: Mapping[UUID, tuple[Role, ...]] = field(default_factory=dict)
     #: Active rooms and equipment by branch and kind, in the order in which they are given out.
     rooms: Mapping[tuple[UUID, UUID], tuple[UUID, ...]] = field(default_factory=dict)
     equipment: Mapping[tuple[UUID, UUID], tuple[UUID, ...]] = field(default_factory=dict)
@@ -229,17 +233,27 @@ class BranchHours:
     extra: Mapping[UUID, tuple[DayException, ...]] = field(default_factory=dict)
     #: Closures of the branch under None, of one doctor under their key.
     closed: Mapping[UUID | None, tuple[DayException, ...]] = field(default_factory=dict)
-    _days: dict[tuple[UUID, date], tuple[HoursSpan, ...]] = field(default_factory=dict)
+    #: By doctor and ordinal of the day.
+    _days: dict[UUID, dict[int, tuple[HoursSpan, ...]]] = field(default_factory=dict)
 
-    def on(self, practitioner_id: UUID, day: date) -> tuple[HoursSpan, ...]:
-        """The doctor's working time that begins on this day, closures taken out."""
-        key = (practitioner_id, day)
-        if key not in self._days:
-            closures = [span for _, span in self.closures(practitioner_id, day)]
-            self._days[key] = tuple(
-                piece for span in self._planned(practitioner_id, day) for piece in without(span, closures)
-            )
-        return self._days[key]
+    def on(self, practitioner_id: UUID, day: date) -> list[HoursSpan]:
+        return self.between(practitioner_id, day, day)
+
+    def between(self, practitioner_id: UUID, first: date, last: date) -> list[HoursSpan]:
+        """The doctor's working time that begins on these days, both included, closures taken out."""
+        known = self._days.setdefault(practitioner_id, {})
+        spans: list[HoursSpan] = []
+        for ordinal in range(first.toordinal(), last.toordinal() + 1):
+            if ordinal not in known:
+                known[ordinal] = self._worked_out(practitioner_id, date.fromordinal(ordinal))
+            spans += known[ordinal]
+        return spans
+
+    def _worked_out(self, practitioner_id: UUID, day: date) -> tuple[HoursSpan, ...]:
+        closures = [span for _, span in self.closures(practitioner_id, day)]
+        return tuple(
+            piece for span in self._planned(practitioner_id, day) for piece in without(span, closures)
+        )
 
     def rooms_of(self, practitioner_id: UUID) -> set[UUID]:
         """The rooms that the doctor's hours name."""

@@ -5,7 +5,7 @@ into Python objects would cost more than the whole search.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,15 +19,27 @@ from booking.queries import Busy, TimeQuery
 from booking.timeline import Span, Window, minute_after, minute_of, moment_of
 
 
-class _MinuteOf(Func):
-    """Minutes since 1970. Django's own Extract would first move the moment into the current zone."""
+class Spans:
+    """Starts and ends as the database sent them: no pair is made of them before somebody looks."""
 
-    template = "(FLOOR(EXTRACT(EPOCH FROM %(expressions)s) / 60))::int"
+    __slots__ = ("ends", "starts")
+
+    def __init__(self, starts: list[int], ends: list[int]) -> None:
+        self.starts, self.ends = starts, ends
+
+    def __iter__(self) -> Iterator[Span]:
+        return zip(self.starts, self.ends, strict=True)
+
+
+class _MinuteOf(Func):
+    """Minutes since 1970. Django's Extract would first move the moment into the current zone; SQL's is slower."""
+
+    template = "FLOOR(DATE_PART('epoch', %(expressions)s) / 60)::int"
     output_field = IntegerField()
 
 
 class _MinuteAfter(_MinuteOf):
-    template = "(CEIL(EXTRACT(EPOCH FROM %(expressions)s) / 60))::int"
+    template = "CEIL(DATE_PART('epoch', %(expressions)s) / 60)::int"
 
 
 def busy_spans(resource_ids: Iterable[UUID], window: Window, query: TimeQuery, *, now: datetime) -> Busy:
@@ -47,7 +59,7 @@ def busy_spans(resource_ids: Iterable[UUID], window: Window, query: TimeQuery, *
 def _folded(rows: QuerySet[Commitment]) -> Busy:
     minutes = {"starts": ArrayAgg(_MinuteOf("start")), "ends": ArrayAgg(_MinuteAfter("end"))}
     found: Any = rows.order_by().values("resource_id").annotate(**minutes)
-    return {row["resource_id"]: list(zip(row["starts"], row["ends"], strict=True)) for row in found}
+    return {row["resource_id"]: Spans(row["starts"], row["ends"]) for row in found}
 
 
 def _plain(rows: QuerySet[Commitment]) -> Busy:

@@ -1,6 +1,6 @@
 """A question about free times, what it is asked of, and its answer, as plain values."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -125,7 +125,7 @@ def _counts(visit: PatientVisit, service: Service, practitioner_id: UUID) -> boo
     return visit.practitioner_id == practitioner_id and visit.speciality_id == service.speciality_id
 
 
-Busy = Mapping[UUID, Sequence[Span]]
+Busy = Mapping[UUID, Iterable[Span]]
 
 
 @dataclass(frozen=True, slots=True)

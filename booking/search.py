@@ -30,12 +30,17 @@ __all__ = [
 def roles_asked_for(clinic: Clinic, query: TimeQuery) -> tuple[Role, ...]:
     """The posts whose times the query wants, before any rule."""
     service_id = service_asked_for(clinic, query)
-    giving = clinic.roles.get(service_id, ()) if service_id is not None else ()
+    if service_id is None:
+        return ()
+    if query.practitioner_ids:
+        posts = (role for doctor in query.practitioner_ids for role in clinic.posts.get(doctor, ()))
+        giving = sorted((role for role in posts if service_id in role.service_ids), key=attrgetter("rank"))
+    else:
+        giving = list(clinic.roles.get(service_id, ()))
     return tuple(
         role
         for role in giving
-        if (not query.practitioner_ids or role.practitioner_id in query.practitioner_ids)
-        and (not query.location_ids or role.location_id in query.location_ids)
+        if (not query.location_ids or role.location_id in query.location_ids)
         and (role.online_booking or not query.for_patient)
     )
 

@@ -73,13 +73,15 @@ def hours(location_ids: Iterable[UUID], loaded: Clinic, tokens: Tokens) -> dict[
 def load_clinic() -> Clinic:
     services = {service.id: service for service in _services()}
     consultations = dict(Speciality.objects.exclude(consultation=None).values_list("id", "consultation_id"))
-    roles = _roles()
+    posts = _posts()
+    roles = _by_service(posts)
     rooms, room_kinds = _units(Room.objects.order_by("number"))
     equipment, _ = _units(Equipment.objects.order_by("name_ru", "pk"))
     return Clinic(
         services=services,
         locations={branch.id: _location(branch) for branch in Branch.objects.filter(active=True)},
         roles=roles,
+        posts=_by_doctor(posts),
         rooms=rooms,
         equipment=equipment,
         room_kinds=room_kinds,
@@ -153,13 +155,13 @@ def _location(branch: Branch) -> Location:
     return Location(branch.id, zone_named(branch.time_zone), place, branch.mis_system)
 
 
-def _roles() -> dict[UUID, tuple[Role, ...]]:
-    """Active posts by service, in the order of the doctors' names."""
+def _posts() -> list[Role]:
+    """Active posts in the order of the doctors' names."""
     services = _grouped(PractitionerRole.services.through, "practitionerrole_id", "healthcareservice_id")
     rows = PractitionerRole.objects.filter(active=True, practitioner__active=True, location__active=True)
-    by_service: dict[UUID, list[Role]] = defaultdict(list)
-    for row in rows.order_by("practitioner__family_ru", "practitioner__given_ru", "pk"):
-        role = Role(
+    ordered = rows.order_by("practitioner__family_ru", "practitioner__given_ru", "pk")
+    return [
+        Role(
             practitioner_id=row.practitioner_id,
             location_id=row.location_id,
             service_ids=frozenset(services.get(row.id, ())),
@@ -167,10 +169,25 @@ def _roles() -> dict[UUID, tuple[Role, ...]]:
             min_age=row.min_age,
             max_age=row.max_age,
             online_booking=row.online_booking,
+            rank=rank,
         )
+        for rank, row in enumerate(ordered)
+    ]
+
+
+def _by_service(posts: Iterable[Role]) -> dict[UUID, tuple[Role, ...]]:
+    giving: dict[UUID, list[Role]] = defaultdict(list)
+    for role in posts:
         for service_id in role.service_ids:
-            by_service[service_id].append(role)
-    return {service_id: tuple(roles) for service_id, roles in by_service.items()}
+            giving[service_id].append(role)
+    return _frozen(giving)
+
+
+def _by_doctor(posts: Iterable[Role]) -> dict[UUID, tuple[Role, ...]]:
+    held: dict[UUID, list[Role]] = defaultdict(list)
+    for role in posts:
+        held[role.practitioner_id].append(role)
+    return _frozen(held)
 
 
 def _units(rows: Any) -> tuple[dict[tuple[UUID, UUID], tuple[UUID, ...]], dict[UUID, UUID]]:

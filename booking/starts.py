@@ -57,6 +57,7 @@ class Question:
         self.asked: Span = (minute_after(query.start), minute_after(query.end))
         self._busy: dict[UUID, int] = {}
         self._free: dict[tuple[UUID, int, int, int], int] = {}
+        self._between: dict[Span, int] = {}
         self._prepared: dict[tzinfo, int] = {}
 
     def free(self, resource_id: UUID, *, before: int, length: int, after: int) -> int:
@@ -71,6 +72,11 @@ class Question:
         if resource_id not in self._busy:
             self._busy[resource_id] = self.window.mask(self.circumstances.busy.get(resource_id, ()))
         return self._busy[resource_id]
+
+    def between(self, span: Span) -> int:
+        if span not in self._between:
+            self._between[span] = self.window.mask([span])
+        return self._between[span]
 
     @cached_property
     def modalities(self) -> tuple[str, ...]:
@@ -174,7 +180,8 @@ class PostTimes:
             spans = [span for span in self.spans if serves(span.modality, modality)]
             for segment in self.segments:
                 for way, starts in self._ways(spans, segment, modality):
-                    found += [Offer(way, minute) for minute in self.question.window.minutes(starts)]
+                    wanted = starts & -starts if self.question.query.first_only else starts
+                    found += [Offer(way, minute) for minute in self.question.window.minutes(wanted)]
         found += self._session_offers()
         if self.question.query.first_only and found:
             return [min(found, key=lambda offer: offer.minute)]
@@ -187,13 +194,9 @@ class PostTimes:
         first, last = self.question.asked
         zone = self.location.zone
         # A night shift belongs to the day on which it begins, and the next day's hours may continue it.
-        day = local_day(zone, first) - timedelta(days=1)
-        until = local_day(zone, max(first, last - 1)) + timedelta(days=1)
-        spans: list[HoursSpan] = []
-        while day <= until:
-            spans += self.hours.on(self.role.practitioner_id, day)
-            day += timedelta(days=1)
-        return spans
+        begins = local_day(zone, first) - timedelta(days=1)
+        ends = local_day(zone, max(first, last - 1)) + timedelta(days=1)
+        return self.hours.between(self.role.practitioner_id, begins, ends)
 
     def _mirrored(self) -> Iterator[HoursSpan]:
         """The information system's free time, less what the portal has closed."""
@@ -276,10 +279,8 @@ class PostTimes:
 
     def _on_grid(self, spans: list[HoursSpan], segment: Segment) -> int:
         window, step = self.question.window, self.question.service.step or segment.terms.duration
-        grid = 0
-        for span in spans:
-            grid |= window.grid(span.span, span.step or step)
-        return grid & window.mask([segment.span])
+        grid = window.grids((span.start, span.end, span.step or step) for span in spans)
+        return grid & self.question.between(segment.span)
 
     def _rooms(self, fixed: UUID | None, segment: Segment, modality: str) -> Sequence[Unit] | None:
         """Each room that would do with the starts it is free for; None where no room is needed."""

@@ -45,21 +45,25 @@ class Window:
 
     def mask(self, spans: Iterable[Span]) -> int:
         """The minutes that any of the spans covers; what lies outside the window is cut off."""
-        mask = 0
+        pieces = []
         for start, end in spans:
-            first = max(start, self.start) - self.start
-            length = min(end, self.end) - self.start - first
+            first = start - self.start if start > self.start else 0
+            length = (end if end < self.end else self.end) - self.start - first
             if length > 0:
-                mask |= ((1 << length) - 1) << first
-        return mask
+                pieces.append((first, (1 << length) - 1))
+        return _joined(pieces)
 
-    def grid(self, span: Span, step: int) -> int:
-        """The minutes of the span at which a visit may start: its own start, and every `step` after it."""
-        start, end = span
-        skipped = -((start - self.start) // step) * step if start < self.start else 0
-        first = start + max(skipped, 0) - self.start
-        length = min(end, self.end) - self.start - first
-        return comb(step, length) << first if length > 0 else 0
+    def grids(self, spans: Iterable[tuple[int, int, int]]) -> int:
+        """The minutes at which visits may start: of each (start, end, step) its own start, and every step after."""
+        pieces = []
+        for start, end, step in spans:
+            if start < self.start:
+                start += -((start - self.start) // step) * step
+            first = start - self.start
+            length = (end if end < self.end else self.end) - start
+            if length > 0:
+                pieces.append((first, comb(step, length)))
+        return _joined(pieces)
 
     def minutes(self, mask: int) -> Iterator[int]:
         """The minutes whose bits are set, ascending."""
@@ -78,6 +82,21 @@ class Window:
             end = len(bits) if end < 0 else end
             yield self.start + start, self.start + end
             start = bits.find("1", end)
+
+
+def _joined(pieces: list[tuple[int, int]]) -> int:
+    """Small masks, each with the bit at which it begins, as one. Pairs first: adding each to the whole would copy
+    the whole each time."""
+    pieces.sort()
+    while len(pieces) > 1:
+        evens, odds = pieces[::2], pieces[1::2]
+        last = evens[len(odds) :]
+        pieces = [
+            (first, mask | more << (then - first))
+            for (first, mask), (then, more) in zip(evens, odds, strict=False)
+        ]
+        pieces += last
+    return pieces[0][1] << pieces[0][0] if pieces else 0
 
 
 @lru_cache(maxsize=4096)

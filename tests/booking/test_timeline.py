@@ -80,7 +80,7 @@ def test_starts_free_of_busy_time_keep_their_buffers(some, before, length, after
 def test_grid_is_anchored_at_the_start_of_its_span(span, step):
     start, end = span[0], span[0] + span[1]
 
-    assert of(WINDOW.grid((start, end), step)) == {
+    assert of(WINDOW.grids([(start, end, step)])) == {
         minute for minute in range(start, end, step) if WINDOW.start <= minute < WINDOW.end
     }
 
