@@ -18,6 +18,12 @@ def validate_time_zone(value: str) -> None:
         raise ValidationError(_("%(zone)s is not a time zone of the IANA database."), params={"zone": value})
 
 
+class OrganizationQuerySet(models.QuerySet["Organization"]):
+    def of_the_portal(self) -> "Organization | None":
+        """The legal person that runs the portal. An import may add others, which have no licence here."""
+        return self.filter(active=True).order_by("-licence", "name_ru").first()
+
+
 class Organization(Entity):
     """The legal person that runs the clinic."""
 
@@ -31,6 +37,8 @@ class Organization(Entity):
 
     name = Localized()
     legal_name = Localized()
+
+    objects = OrganizationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("organization")

@@ -21,6 +21,8 @@ _ABOVE_POINT, _BELOW_POINT = 12, 22
 #: Labels nearer to one another than this would overlap, in units of the view box.
 _LABEL_ROOM = 44
 _MOST_TICKS = 6
+#: Room above and below what is drawn, as a part of it: a label fits there.
+_ROOM = Decimal("0.15")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class _Plane:
         values = [_value(reading) for reading in readings]
         limits = [limit for reading in readings for limit in (reading.low, reading.high) if limit is not None]
         lowest, highest = min([*values, *limits]), max([*values, *limits])
-        room = (highest - lowest) * Decimal("0.1") or abs(highest) * Decimal("0.1") or Decimal(1)
+        room = (highest - lowest) * _ROOM or abs(highest) * _ROOM or Decimal(1)
         # No quantity that is never negative gets an axis below nothing.
         self.bottom = max(Decimal(0), lowest - room) if lowest >= 0 else lowest - room
         self.top = highest + room
@@ -171,8 +173,8 @@ class _Plane:
 
 
 def _round_values(bottom: Decimal, top: Decimal) -> list[Decimal]:
-    """Three to six round values (1, 2 or 5 times a power of ten apart) within the axis."""
-    rough = float(top - bottom) / 4
+    """Three to seven round values (1, 2 or 5 times a power of ten apart) within the axis."""
+    rough = float(top - bottom) / 6
     power = floor(log10(rough))
     factor = next(one for one in (1, 2, 5, 10) if one * 10**power >= rough)
     step = Decimal(factor).scaleb(power)

@@ -152,7 +152,7 @@ def _one_place(organization: MedicalOrganization, branch: MedicalClinic) -> Medi
 
 
 def _credentials(settings: SiteSettings) -> dict[str, Any]:
-    legal_person = Organization.objects.filter(active=True).first()
+    legal_person = Organization.objects.of_the_portal()
     practised = Speciality.objects.exclude(schema_org_value="").filter(roles__active=True).distinct()
     values = practised.order_by("code").values_list("schema_org_value", flat=True)
     return {
