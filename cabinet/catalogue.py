@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import models
 from django.db.models import Exists, OuterRef
 
-from booking.models import HealthcareService, Practitioner, PractitionerRole, Speciality
+from booking.models import HealthcareService, Location, Practitioner, PractitionerRole, Program, Speciality
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,9 +16,9 @@ class Category:
     services: list[HealthcareService]
 
 
-def online_services() -> list[HealthcareService]:
-    """Services that patients book themselves and that somebody gives."""
-    giving = PractitionerRole.objects.filter(active=True, online_booking=True, services=OuterRef("pk"))
+def online_services(location: Location | None = None) -> list[HealthcareService]:
+    """Services that patients book themselves and that somebody gives, at the branch or anywhere."""
+    giving = _posts(location).filter(services=OuterRef("pk"))
     bookable = HealthcareService.objects.filter(Exists(giving), active=True, online_booking=True)
     return list(bookable.select_related("category", "speciality").order_by("category__sort_order", "name_ru"))
 
@@ -59,10 +60,10 @@ class GivingDoctor:
     posts: list[PractitionerRole]
 
 
-def doctors_giving(service: HealthcareService) -> list[GivingDoctor]:
+def doctors_giving(service: HealthcareService, location: Location | None = None) -> list[GivingDoctor]:
     """Doctors whom patients book for this service themselves, with their branches and specialities."""
-    roles = PractitionerRole.objects.filter(active=True, online_booking=True, services=service)
-    posts = roles.filter(practitioner__active=True).select_related("practitioner", "location")
+    posts = _posts(location).filter(services=service, practitioner__active=True)
+    posts = posts.select_related("practitioner", "location")
     doctors: dict[UUID, GivingDoctor] = {}
     for post in posts.prefetch_related("specialities"):
         doctors.setdefault(post.practitioner_id, GivingDoctor(post.practitioner, [])).posts.append(post)
@@ -70,11 +71,19 @@ def doctors_giving(service: HealthcareService) -> list[GivingDoctor]:
 
 
 def services_of(practitioner: Practitioner) -> list[HealthcareService]:
-    given = PractitionerRole.objects.filter(
-        active=True, online_booking=True, practitioner=practitioner, services=OuterRef("pk")
-    )
+    given = _posts().filter(practitioner=practitioner, services=OuterRef("pk"))
     found = HealthcareService.objects.filter(Exists(given), active=True, online_booking=True)
     return list(found.select_related("category", "speciality").order_by("category__sort_order", "name_ru"))
+
+
+def _posts(location: Location | None = None) -> models.QuerySet[PractitionerRole]:
+    """Posts in which patients book the doctor themselves."""
+    posts = PractitionerRole.objects.filter(active=True, online_booking=True, location__active=True)
+    return posts.filter(location=location) if location else posts
+
+
+def programs() -> list[Program]:
+    return list(Program.objects.filter(active=True, online_booking=True))
 
 
 def usual_service(

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.dateparse import parse_date, parse_datetime
 
 from booking.codes import Modality
-from booking.models import HealthcareService, Location, Practitioner, Speciality
+from booking.models import HealthcareService, Location, Practitioner, Program, Speciality
 from booking.search import TimeQuery
 
 _Entity = TypeVar("_Entity", bound=models.Model)
@@ -24,6 +24,7 @@ class Choice:
     speciality: Speciality | None = None
     practitioner: Practitioner | None = None
     location: Location | None = None
+    program: Program | None = None
     modality: str = ""
     referral: UUID | None = None
     start: datetime | None = None
@@ -57,6 +58,10 @@ class Choice:
             ),
             location=wanted(
                 "location", _by_code(Location.objects.filter(active=True), parameters.get("location"))
+            ),
+            program=wanted(
+                "program",
+                _by_code(Program.objects.filter(active=True, online_booking=True), parameters.get("program")),
             ),
             modality=modality if modality in (Modality.IN_PERSON, Modality.VIRTUAL) else "",
             referral=wanted("referral", _uuid(parameters.get("referral"))),

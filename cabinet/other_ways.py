@@ -1,20 +1,17 @@
 """When nothing is free: what else would serve the patient, each way with its own nearest time."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from booking.codes import Modality
 from booking.models import Location
 from booking.offers import Offer
-from booking.services import find_times
+from booking.search import TimeQuery
+from booking.services import ways_out
 from cabinet import words
 from cabinet.choice import Choice
 from cabinet.mount import patient_url
-from people.models import Patient
-
-LOOK_AHEAD = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,23 +21,21 @@ class OtherWay:
     url: str
 
 
-def other_ways(choice: Choice, *, now: datetime, patient: Patient | None) -> list[OtherWay]:
-    """Another doctor, another branch, video: only those that have a time."""
-    ways = []
-    if choice.practitioner is not None:
-        ways.append((_("Another doctor"), choice.with_any_doctor()))
-    if choice.location is not None:
-        ways.append((_("Another branch"), choice.with_any_branch()))
-    if choice.modality == Modality.IN_PERSON:
-        ways.append((_("By video"), choice.with_modality(Modality.VIRTUAL)))
-    if choice.modality == Modality.VIRTUAL:
-        ways.append((_("At the clinic"), choice.with_modality(Modality.IN_PERSON)))
-    found = []
-    for title, other in ways:
-        offer = _nearest(other, now, patient)
-        if offer is not None:
-            found.append(_way(title, other, offer, now))
-    return found
+def other_ways(choice: Choice, query: TimeQuery, *, now: datetime) -> list[OtherWay]:
+    """Later, another doctor, another branch, video: only those that have a time, and that differ from the choice."""
+    found = ways_out(query, now=now)
+    by_video = choice.with_any_doctor().with_any_branch().with_modality("virtual")
+    ways: list[tuple[str, Choice, Offer | None]] = [
+        (_("Later"), choice, found.same_doctor_later),
+        (_("Another doctor"), choice.with_any_doctor(), found.other_doctors if choice.practitioner else None),
+        (
+            _("Another branch"),
+            choice.with_any_doctor().with_any_branch(),
+            found.other_branches if choice.location else None,
+        ),
+        (_("By video"), by_video, found.by_video),
+    ]
+    return [_way(title, other, offer, now) for title, other, offer in ways if offer]
 
 
 def _way(title: str, choice: Choice, offer: Offer, now: datetime) -> OtherWay:
@@ -52,10 +47,3 @@ def _way(title: str, choice: Choice, offer: Offer, now: datetime) -> OtherWay:
         _("%(day)s, at %(time)s") % {"day": near, "time": words.clock(local)},
         patient_url(None, "booking:times", query=choice.query(day=local.date().isoformat())),
     )
-
-
-def _nearest(choice: Choice, now: datetime, patient: Patient | None) -> Offer | None:
-    query = choice.times_query(
-        now, now + LOOK_AHEAD, patient_id=patient.pk if patient else None, first_only=True
-    )
-    return next(iter(find_times(query, now=now).offers), None)

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db import models
 from django.http import Http404, HttpRequest
 
-from booking.models import Appointment
+from booking.models import Appointment, ProgramBooking
 from cabinet.person import family_of
 
 
@@ -14,6 +14,16 @@ def own_appointment(request: HttpRequest, appointment_id: UUID) -> Appointment:
         patient__in=family_of(request)
     ).with_names()
     found = visits.filter(pk=appointment_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def own_program(request: HttpRequest, booking_id: UUID) -> ProgramBooking:
+    programs = ProgramBooking.objects.filter(patient__in=family_of(request)).select_related(
+        "program", "location"
+    )
+    found = programs.filter(pk=booking_id).first()
     if found is None:
         raise Http404
     return found

@@ -4,7 +4,7 @@ from django.urls import path as django_path
 
 from cabinet.app import offline
 from cabinet.responses import private_path as path
-from cabinet.views.cabinet.change import cancel, move
+from cabinet.views.cabinet.change import cancel, move, program_cancel
 from cabinet.views.cabinet.consents import consent, consents
 from cabinet.views.cabinet.family import child, family, switch
 from cabinet.views.cabinet.home import home
@@ -21,6 +21,7 @@ urlpatterns = [
     path("visits/<uuid:appointment_id>/calendar/", calendar, name="calendar"),
     path("visits/<uuid:appointment_id>/move/", move, name="move"),
     path("visits/<uuid:appointment_id>/cancel/", cancel, name="cancel"),
+    path("programs/<uuid:booking_id>/cancel/", program_cancel, name="program_cancel"),
     path("results/", reports, name="results"),
     path("results/latest/", latest, name="latest"),
     path("results/<uuid:report_id>/", report, name="report"),

@@ -16,7 +16,7 @@ def doctors(request: HttpRequest) -> HttpResponse:
     choice = Choice.of(request.GET.dict())
     if choice.service is None:
         return HttpResponseRedirect(patient_url(request, "booking:start"))
-    giving = catalogue.doctors_giving(choice.service)
+    giving = catalogue.doctors_giving(choice.service, choice.location)
     if len(giving) == 1:
         only = patient_url(
             request, "booking:times", query=choice.query(practitioner=giving[0].practitioner.pk)

@@ -12,6 +12,9 @@ from cabinet.tickets import tickets_of
 
 def start(request: HttpRequest) -> HttpResponse:
     choice = Choice.of(request.GET.dict())
+    if choice.program is not None:
+        query = {"location": choice.location.code if choice.location else None}
+        return HttpResponseRedirect(patient_url(request, "booking:program", choice.program.code, query=query))
     if choice.start is not None:
         return HttpResponseRedirect(patient_url(request, "booking:offer", query=request.GET.dict()))
     if choice.practitioner is not None and choice.service is None:
@@ -23,7 +26,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 def _catalogue(request: HttpRequest, choice: Choice) -> HttpResponse:
-    services = catalogue.online_services()
+    services = catalogue.online_services(choice.location)
     text = request.GET.get("q", "").strip()
     return render(
         request,
@@ -34,6 +37,7 @@ def _catalogue(request: HttpRequest, choice: Choice) -> HttpResponse:
             "found": catalogue.matching(services, text) if text else [],
             "specialities": catalogue.specialities_of(services),
             "categories": catalogue.by_category(services),
+            "programs": catalogue.programs(),
             "tickets": tickets_of(request),
         },
     )

@@ -34,7 +34,7 @@ def times(request: HttpRequest) -> HttpResponse:
             "refusal": found.refusal,
             "branches": found.branches,
             "is_last_week": found.is_last,
-            "other_ways": [] if found.week.count else other_ways(choice, now=now, patient=patient),
+            "other_ways": [] if found.week.count else other_ways(choice, query, now=now),
             "action": patient_url(request, "booking:hold"),
         },
     )

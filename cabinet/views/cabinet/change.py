@@ -15,11 +15,12 @@ from booking.codes import AppointmentStatus
 from booking.errors import BookingError
 from booking.models import Appointment
 from booking.search import TimeQuery
+from booking.services.programs import cancel_program
 from cabinet.choice import Choice
 from cabinet.forms.change import CancelForm
 from cabinet.mount import patient_url
 from cabinet.navigation import cabinet_page
-from cabinet.own import own_appointment
+from cabinet.own import own_appointment, own_program
 from cabinet.person import access_for, signed_in
 from cabinet.presenters.check import alternatives
 from cabinet.presenters.visit import card_of
@@ -55,6 +56,37 @@ def cancel(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
     else:
         messages.success(request, _("The visit is cancelled."))
     return HttpResponseRedirect(patient_url(request, "cabinet:visit", appointment.pk))
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def program_cancel(request: HttpRequest, booking_id: UUID) -> HttpResponse:
+    """The visits of a program stand or fall together."""
+    booked = own_program(request, booking_id)
+    form = CancelForm(request.POST if request.method == "POST" else None)
+    back = patient_url(request, "booking:program_outcome", booked.pk)
+    if not form.is_valid():
+        return cabinet_page(
+            request,
+            "cabinet/program_cancel.html",
+            section="visits",
+            status=HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK,
+            booked=booked,
+            form=form,
+            back=back,
+        )
+    try:
+        cancel_program(
+            access=access_for(request, booked.patient, purpose=Purpose.BOOKING),
+            booking=booked,
+            reason=form.cleaned_data["reason"],
+            now=timezone.now(),
+        )
+    except BookingError as error:
+        messages.warning(request, str(error))
+    else:
+        messages.success(request, _("The program is cancelled."))
+    return HttpResponseRedirect(back)
 
 
 @require_http_methods(["GET", "POST"])

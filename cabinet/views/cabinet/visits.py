@@ -84,7 +84,8 @@ def calendar(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
 
 def _changeable(appointment: Appointment) -> tuple[bool, str]:
     """Whether the patient may move or cancel it now, and if it is only too late, the sentence that says so."""
-    if appointment.status != AppointmentStatus.BOOKED:
+    if appointment.status != AppointmentStatus.BOOKED or appointment.program_booking_id:
+        # The visits of a program stand or fall together, so they are changed where the whole of it is shown.
         return False, ""
     try:
         check_change_window(appointment, audience="patient", now=timezone.now())
