@@ -80,7 +80,11 @@ def change_hours(site):
 
 def close_a_day(site):
     HoursException.objects.create(
-        kind="closed", location=site.branch, start_date="2026-12-31", end_date="2026-12-31", reason_ru="Праздник"
+        kind="closed",
+        location=site.branch,
+        start_date="2026-12-31",
+        end_date="2026-12-31",
+        reason_ru="Праздник",
     )
 
 
@@ -97,7 +101,8 @@ def unpublish_another(site):
 
 
 @pytest.mark.parametrize(
-    "change", [publish, change_price, change_hours, close_a_day, publish_a_review, change_menu, unpublish_another]
+    "change",
+    [publish, change_price, change_hours, close_a_day, publish_a_review, change_menu, unpublish_another],
 )
 def test_what_pages_show_purges_them(client, small_site, change, django_capture_on_commit_callbacks):
     url = small_site.doctor["ru"].url
