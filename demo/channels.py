@@ -32,9 +32,9 @@ class MailOnScreen(BaseEmailBackend):
         _keep(
             MessageChannel.EMAIL,
             address,
-            message.body,
+            str(message.body),
             key=f"mail/{whole['Message-ID']}/{address}",
-            subject=message.subject,
+            subject=str(message.subject),
             html=_alternative(message),
             calendar=_calendar(whole),
         )

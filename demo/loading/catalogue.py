@@ -5,8 +5,10 @@ from decimal import Decimal
 from booking.codes import Modality, VisitType
 from booking.models import (
     HealthcareService,
+    Location,
     Program,
     ProgramLeg,
+    ResourceKind,
     ServiceCategory,
     ServiceTerms,
     Speciality,
@@ -80,7 +82,7 @@ def _load_service(content: Service, category: str) -> None:
         },
     )
     if is_new:
-        service.equipment_kinds.set([key("resource-kind", piece) for piece in content.equipment])
+        service.equipment_kinds.set(ResourceKind.objects.filter(code__in=content.equipment))
 
 
 def _choose_usual_visits(clinic: Clinic) -> None:
@@ -161,7 +163,7 @@ def _load_program(content: ProgramContent) -> None:
     )
     if not is_new:
         return
-    program.locations.set([key("location", branch) for branch in content.branches])
+    program.locations.set(Location.objects.filter(code__in=content.branches))
     for number, leg in enumerate(content.legs, start=1):
         ProgramLeg.objects.create(
             id=key("leg", content.code, leg.code),

@@ -76,15 +76,10 @@ def _load(loaded: LoadedClinic | None, version: str, now: dt.datetime, say: Say)
         opinions.load_reviews(clinic, past, now=now)
         load_results(clinic, anchor=anchor)
         # Yesterday, so that the first day to fill is today.
-        kept, _ = LoadedClinic.objects.update_or_create(
-            pk=loaded.pk if loaded else None,
-            defaults={
-                "version": version,
-                "anchor": anchor,
-                "visits_until": loaded.visits_until if loaded else anchor - dt.timedelta(days=1),
-            },
-        )
-    return kept
+        loaded = loaded or LoadedClinic(anchor=anchor, visits_until=anchor - dt.timedelta(days=1))
+        loaded.version = version
+        loaded.save()
+    return loaded
 
 
 def _load_site(clinic: Clinic, trees: Trees) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.models import Group
 from django.utils import timezone
@@ -9,7 +10,7 @@ from django.utils import timezone
 from booking.models import Practitioner
 from demo.crowd import Person, Principal, crowd, principals
 from demo.identity import key
-from demo.words import LANGUAGES, Content, Language, Words, read
+from demo.words import Content, Words, read
 from demo.writing import codes_in, text_pair
 from people import data_keys, second_factor
 from people.access import Access
@@ -68,29 +69,29 @@ def load_patients() -> None:
     )
 
 
-def patient_key(code: str) -> Any:
+def patient_key(code: str) -> UUID:
     return key("patient", code)
 
 
 def _load_principal(principal: Principal, access: Access) -> None:
     # A child and whoever has no phone of their own are acted for; the others sign in.
-    user = None
-    if principal.phone:
-        user = User.objects.create_for_phone(
-            principal.phone, verified_at=timezone.now(), preferred_language=principal.language
-        )
+    user = _account(principal) if principal.phone else None
     patient = Patient.objects.create(user=user, **_columns(principal))
     add_identifier(patient, system=POLICY_SYSTEM, value=principal.policy)
     give_consent(
         access=access,
         patient=patient,
-        text=current_consent_text(ConsentKind.REGISTRATION, _text_language(principal.language)),
+        text=current_consent_text(ConsentKind.REGISTRATION, principal.language),
         purpose=ConsentKind.REGISTRATION,
     )
 
 
-def _text_language(language: Language) -> Language:
-    return language if language in LANGUAGES else "ru"
+def _account(principal: Principal) -> User:
+    """The account of this number; a visitor may have opened one before the clinic was loaded."""
+    known: User | None = User.objects.filter(phone_index=principal.phone).first()
+    return known or User.objects.create_for_phone(
+        principal.phone, verified_at=timezone.now(), preferred_language=principal.language
+    )
 
 
 def _grant(principal: Principal, access: Access) -> None:

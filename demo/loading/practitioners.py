@@ -3,7 +3,14 @@
 import datetime as dt
 
 from booking.codes import HoursSource, Modality
-from booking.models import HoursRule, Identifier, Practitioner, PractitionerRole
+from booking.models import (
+    HealthcareService,
+    HoursRule,
+    Identifier,
+    Practitioner,
+    PractitionerRole,
+    Speciality,
+)
 from demo.clinic import Branch, Clinic, Doctor, Nurse
 from demo.identity import key
 from demo.loading.places import SINCE
@@ -77,8 +84,8 @@ def _load_post(clinic: Clinic, person: Nurse, branch: Branch) -> None:
         },
     )
     if is_new:
-        role.specialities.set([key("speciality", code) for code in specialities_of(person)])
-        role.services.set([key("service", code) for code in services_at(clinic, person, branch)])
+        role.specialities.set(Speciality.objects.filter(code__in=specialities_of(person)))
+        role.services.set(HealthcareService.objects.filter(code__in=services_at(clinic, person, branch)))
 
 
 def _hours(person: Nurse, branch: Branch) -> list[HoursRule]:

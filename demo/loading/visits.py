@@ -4,6 +4,7 @@ import datetime as dt
 import random
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from uuid import UUID
 
 from booking.codes import AppointmentStatus, Channel, CommitmentKind, Modality, ResourceType, VisitType
 from booking.models import Appointment, Commitment
@@ -44,7 +45,7 @@ def settle_past_visits(*, now: dt.datetime) -> None:
     waiting.update(status=AppointmentStatus.FULFILLED, ended_at=now, updated_at=now)
 
 
-def appointment_key(visit: Visit) -> object:
+def appointment_key(visit: Visit) -> UUID:
     return key("appointment", visit.name)
 
 
@@ -106,7 +107,7 @@ def _appointment(clinic: Clinic, visit: Visit, now: dt.datetime) -> Appointment:
 def _commitments(clinic: Clinic, visit: Visit) -> list[Commitment]:
     service = clinic.services[visit.service]
     cleaned = visit.end + dt.timedelta(minutes=CLEANING.get(service.room or "", 0))
-    resources: list[tuple[ResourceType, object, dt.datetime]] = [
+    resources: list[tuple[ResourceType, UUID, dt.datetime]] = [
         (ResourceType.PRACTITIONER, key("practitioner", visit.doctor), visit.end),
         (ResourceType.PATIENT, patient_key(visit.patient), visit.end),
     ]

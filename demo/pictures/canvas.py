@@ -141,7 +141,7 @@ def closed_curve(points: Sequence[Point]) -> list[Point]:
 def open_curve(points: Sequence[Point]) -> list[Point]:
     padded = [points[0], *points, points[-1]]
     curve = [
-        _between(*padded[i : i + 4], step / CURVE_STEPS)  # type: ignore[arg-type]  # four points, as the slice is long
+        _between(padded[i], padded[i + 1], padded[i + 2], padded[i + 3], step / CURVE_STEPS)
         for i in range(len(points) - 1)
         for step in range(CURVE_STEPS)
     ]

@@ -218,8 +218,8 @@ def diary(c: Canvas) -> None:
     c.box(32, 12, 68, 50, WHITE, radius=3)
     c.box(32, 12, 68, 21, PLUM, radius=3)
     c.box(32, 18, 68, 21, PLUM)
-    for x in (40, 60):
-        c.line([(x, 9.5), (x, 14)], 1.8, NIGHT)
+    for ring in (40, 60):
+        c.line([(ring, 9.5), (ring, 14)], 1.8, NIGHT)
     for row in range(3):
         for column in range(5):
             x, y = 37 + column * 6.4, 26.6 + row * 7.6

@@ -265,6 +265,8 @@ def _hair_behind(canvas: Canvas, look: Look) -> None:
 
 def _hair_in_front(canvas: Canvas, look: Look) -> None:
     hair, shine = look.hair, mix(look.hair, WHITE, 0.16)
+    x: float
+    y: float
     match look.style:
         case "bob":
             canvas.smooth(
@@ -418,18 +420,18 @@ def _hair_in_front(canvas: Canvas, look: Look) -> None:
                 *((32.4, 41, 4.4), (67.8, 41, 4.4)),
             ):
                 canvas.circle((x, y), radius, hair)
-            for x, y in ((43, 26), (52, 24), (60, 28)):
+            for x, y in ((43.0, 26), (52.0, 24), (60.0, 28)):
                 canvas.arc((x, y), 2.6, 2.6, 190, 300, 0.6, shine)
         case "receding":
             for side in (-1, 1):
-                x = AXIS + side * 18
+                temple = AXIS + side * 18
                 canvas.smooth(
                     [
-                        (x, 54),
-                        (x + side * 1.4, 42),
-                        (x - side * 2.4, 34),
-                        (x - side * 5, 37),
-                        (x - side * 2.6, 44),
+                        (temple, 54),
+                        (temple + side * 1.4, 42),
+                        (temple - side * 2.4, 34),
+                        (temple - side * 5, 37),
+                        (temple - side * 2.6, 44),
                     ],
                     hair,
                 )
