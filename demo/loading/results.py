@@ -1,6 +1,7 @@
 """Years of results of the named patients: measured by rule, received the way any other system's are."""
 
 import datetime as dt
+import io
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -13,6 +14,7 @@ from demo.clinic import Clinic
 from demo.crowd import Principal, principals
 from demo.identity import key
 from demo.loading.people import patient_key
+from demo.pictures.cardiogram import cardiogram
 from demo.words import Content, Words, read
 from people.access import Access
 from people.codes import Purpose
@@ -27,6 +29,7 @@ from records.received import (
     Quantity,
     Range,
     ReceivedCondition,
+    ReceivedDocument,
     ReceivedEncounter,
     ReceivedImmunization,
     ReceivedInvoice,
@@ -43,6 +46,8 @@ ICD10 = "http://hl7.org/fhir/sid/icd-10"
 INTERPRETATION_SYSTEM = "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation"
 #: How many years the measurements reach back.
 YEARS = 5
+#: Days since the latest measurement.
+LATEST_DAYS = 6
 #: Relative size of the chance part of a measured value.
 NOISE = 0.03
 #: UTC: blood is taken before breakfast in either city, and the sheet is ready after lunch.
@@ -102,6 +107,16 @@ class ImagingReport(Content):
     conclusion: Words
 
 
+class DocumentOnFile(Content):
+    """A report in words, or without words an electrocardiogram."""
+
+    days: int
+    doctor: str
+    loinc: str
+    title: Words
+    text: Words | None = None
+
+
 class PastVisit(Content):
     doctor: str
     branch: str
@@ -141,6 +156,7 @@ class Histories(Content):
     prescriptions: dict[str, tuple[Prescription, ...]]
     immunizations: dict[str, tuple[Vaccination, ...]]
     imaging: dict[str, tuple[ImagingReport, ...]]
+    documents: dict[str, tuple[DocumentOnFile, ...]]
     encounters: dict[str, tuple[PastVisit, ...]]
     coming: tuple[ComingVisit, ...]
     referrals: tuple[Referral, ...]
@@ -177,6 +193,7 @@ class _Chart:
             self._imaging(),
             self._prescriptions(),
             self._immunizations(),
+            self._documents(),
             self._invoices(),
         ):
             self._store(list(told))
@@ -359,6 +376,23 @@ class _Chart:
                 lot=f"DEMO-{number + 1:03}",
             )
 
+    def _documents(self) -> Iterator[ReceivedDocument]:
+        for document in histories().documents.get(self.principal.code, ()):
+            kind, content = "image/png", _electrocardiogram()
+            if document.text is not None:
+                kind, content = "text/plain; charset=utf-8", self._say(document.text).encode()
+            yield ReceivedDocument(
+                ref=self._ref("document", document.days),
+                patient_id=self.patient_id,
+                status="current",
+                kind=Code(LOINC, document.loinc, document.title.en, self._say(document.title)),
+                title=self._say(document.title),
+                date=self._day(document.days),
+                author_name=self._doctor(document.doctor),
+                content_type=kind,
+                content=content,
+            )
+
     def _invoices(self) -> Iterator[ReceivedInvoice]:
         """Every past visit is paid but for the latest, when it was less than two months ago."""
         for visit in histories().encounters.get(self.principal.code, ()):
@@ -377,9 +411,16 @@ class _Chart:
             )
 
 
+@cache
+def _electrocardiogram() -> bytes:
+    file = io.BytesIO()
+    cardiogram().save(file, "PNG", optimize=True)
+    return file.getvalue()
+
+
 def _days_of(course: Course) -> Iterable[int]:
-    """Days before the anchor on which it was measured, oldest first."""
-    return range(YEARS * 365 - YEARS * 365 % course.every, 9, -course.every)
+    """Days before the anchor on which it was measured, the latest some days ago."""
+    return range(LATEST_DAYS, YEARS * 365, course.every)
 
 
 def _value(measure: Measure, first: float, last: float, share: float, chance: random.Random) -> Decimal:
