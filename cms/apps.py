@@ -8,7 +8,7 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         # Receivers need the models, which are not there when this module is imported.
-        from cms import announcing, watching
+        from cms import announcing, checks, watching  # noqa: F401 - checks register themselves
 
         announcing.connect()
         watching.connect()

@@ -21,8 +21,7 @@ Made = TypeVar("Made")
 
 def current() -> str:
     """The present generation; a cache that has lost it begins a new one, which only costs a purge."""
-    value: str = cache.get_or_set(KEY, _new, timeout=None)
-    return value
+    return str(cache.get_or_set(KEY, _new, timeout=None))
 
 
 def begin() -> None:

@@ -4,6 +4,7 @@ Plain lists to look at: nothing here is edited. A message is sent again by its o
 """
 
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django import forms
 from django.contrib import messages
@@ -66,7 +67,8 @@ class BranchFilter(SimpleListFilter):
         return [(str(location.pk), location.name) for location in Location.objects.all()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Appointment]) -> QuerySet[Appointment]:
-        return queryset.filter(location=self.value()) if self.value() else queryset
+        branch = self.value()
+        return queryset.filter(location_id=UUID(branch)) if branch else queryset
 
 
 class AppointmentList(OperationsList):
@@ -75,7 +77,15 @@ class AppointmentList(OperationsList):
     model = Appointment
     menu_icon = "calendar-alt"
     base_url_path = "operations/appointments"
-    list_display = ("start_at_branch", "practitioner", "service", "location", "status", "external_id", "created_at")
+    list_display = (
+        "start_at_branch",
+        "practitioner",
+        "service",
+        "location",
+        "status",
+        "external_id",
+        "created_at",
+    )
     list_filter = ("status", BranchFilter, "modality")
     list_select_related = ("practitioner", "service", "location")
     ordering = ("-start",)
@@ -165,7 +175,9 @@ class DeliveryList(OperationsList):
     waits_because.short_description = _("Why it waits")  # type: ignore[attr-defined]
 
     def get_admin_urls_for_registration(self) -> tuple[Any, ...]:
-        repair = re_path(r"^operations/deliveries/(?P<pk>\d+)/repair/$", repair_delivery, name="operations_repair")
+        repair = re_path(
+            r"^operations/deliveries/(?P<pk>\d+)/repair/$", repair_delivery, name="operations_repair"
+        )
         return (*super().get_admin_urls_for_registration(), repair)
 
 
@@ -187,11 +199,17 @@ def repair_delivery(request: HttpRequest, pk: str) -> HttpResponse:
                 return HttpResponseRedirect(DeliveryList().url_helper.index_url)
             if form.is_valid():
                 drop(delivery, by=by, reason=form.cleaned_data["reason"], now=now)
-                messages.success(request, _("The message is dropped; later ones about the same subject go on."))
+                messages.success(
+                    request, _("The message is dropped; later ones about the same subject go on.")
+                )
                 return HttpResponseRedirect(DeliveryList().url_helper.index_url)
         except NotRepairable as error:
             messages.error(request, str(error))
-    context = {"delivery": delivery, "form": form, "waits_because": reason_for_waiting(delivery, now=timezone.now())}
+    context = {
+        "delivery": delivery,
+        "form": form,
+        "waits_because": reason_for_waiting(delivery, now=timezone.now()),
+    }
     return render(request, "wagtailadmin/operations/repair.html", context)
 
 

@@ -75,10 +75,10 @@ class PageCache:
 
 def _front_end_build() -> str:
     """Stands for the built style sheets and scripts: a page kept from before a release names files that are gone."""
-    manifest = settings.DJANGO_VITE["default"].get("manifest_path")
-    if manifest is None or not Path(manifest).exists():
+    manifest = Path(str(settings.DJANGO_VITE["default"].get("manifest_path", "")))
+    if not manifest.is_file():
         return ""
-    return md5(Path(manifest).read_bytes(), usedforsecurity=False).hexdigest()
+    return md5(manifest.read_bytes(), usedforsecurity=False).hexdigest()
 
 
 def _only_tracking(query: str) -> bool:
@@ -106,11 +106,8 @@ def _keep(response: HttpResponse) -> KeptPage:
 
 
 def _answer(request: HttpRequest, page: KeptPage, *, state: str) -> HttpResponse:
-    response: HttpResponse
-    if request.headers.get("If-None-Match") == page.etag:
-        response = HttpResponseNotModified()
-    else:
-        response = HttpResponse(page.body)
+    unchanged = request.headers.get("If-None-Match") == page.etag
+    response: HttpResponse = HttpResponseNotModified() if unchanged else HttpResponse(page.body)
     for name, value in page.headers.items():
         response[name] = value
     response["ETag"] = page.etag

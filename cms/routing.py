@@ -45,10 +45,12 @@ def route(request: HttpRequest, path: str) -> RouteResult:
 
 def _site(request: HttpRequest) -> Site | None:
     """The site of the host, kept for the generation and left on the request, where Wagtail looks first."""
-    if not hasattr(request, "_wagtail_site"):
+    site: Site | None = getattr(request, "_wagtail_site", None)
+    if site is None:
         host = request.get_host()
-        request._wagtail_site = generation.remember(f"cms:site:{host}", lambda: Site.find_for_request(request))
-    return request._wagtail_site
+        site = generation.remember(f"cms:site:{host}", lambda: Site.find_for_request(request))
+        request._wagtail_site = site  # type: ignore[attr-defined]
+    return site
 
 
 def _home_path(site: Site) -> str:

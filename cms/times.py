@@ -82,7 +82,9 @@ def doctor(request: HttpRequest, practitioner_id: UUID) -> HttpResponse:
         "practitioner_id": practitioner_id,
         "service": service,
         "days": days,
-        "all_url": booking_address(book_url, practitioner=practitioner_id, service=service_id, location=location_id),
+        "all_url": booking_address(
+            book_url, practitioner=practitioner_id, service=service_id, location=location_id
+        ),
     }
     return render(request, "fragments/doctor.html", context)
 

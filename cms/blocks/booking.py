@@ -86,7 +86,10 @@ class ReviewsBlock(PresentedBlock):
     heading = CharBlock(label=_("Heading"), max_length=120, required=False)
     about = ChoiceBlock(
         label=_("About"),
-        choices=[("clinic", _("the whole clinic")), ("chosen", _("the doctor, service or branch chosen below"))],
+        choices=[
+            ("clinic", _("the whole clinic")),
+            ("chosen", _("the doctor, service or branch chosen below")),
+        ],
         default="clinic",
     )
     practitioner = PractitionerChooserBlock(label=_("Doctor"), required=False)

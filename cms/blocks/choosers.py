@@ -8,7 +8,9 @@ from cms.editor.choosers import (
     speciality_chooser,
 )
 
-PractitionerChooserBlock = practitioner_chooser.get_block_class("PractitionerChooserBlock", module_path=__name__)
+PractitionerChooserBlock = practitioner_chooser.get_block_class(
+    "PractitionerChooserBlock", module_path=__name__
+)
 ServiceChooserBlock = service_chooser.get_block_class("ServiceChooserBlock", module_path=__name__)
 LocationChooserBlock = location_chooser.get_block_class("LocationChooserBlock", module_path=__name__)
 ProgramChooserBlock = program_chooser.get_block_class("ProgramChooserBlock", module_path=__name__)

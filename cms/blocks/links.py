@@ -8,7 +8,9 @@ from cms.blocks.presented import PresentedBlock
 
 
 class ActionBlock(PresentedBlock):
-    text = CharBlock(label=_("Words on the link"), max_length=80, help_text=_("Say what happens: Book a checkup."))
+    text = CharBlock(
+        label=_("Words on the link"), max_length=80, help_text=_("Say what happens: Book a checkup.")
+    )
     page = PageChooserBlock(label=_("Page"))
 
     class Meta:
@@ -26,7 +28,12 @@ class CardsBlock(PresentedBlock):
         StructBlock(
             [
                 ("page", PageChooserBlock(label=_("Page"))),
-                ("title", CharBlock(label=_("Title"), max_length=80, required=False, help_text=_("Else the page's own."))),
+                (
+                    "title",
+                    CharBlock(
+                        label=_("Title"), max_length=80, required=False, help_text=_("Else the page's own.")
+                    ),
+                ),
                 ("text", CharBlock(label=_("Text"), max_length=160, required=False)),
                 ("image", ImageChooserBlock(label=_("Picture"), required=False)),
             ]

@@ -9,7 +9,9 @@ from cms.blocks.presented import PresentedBlock
 
 class TeamBlock(PresentedBlock):
     heading = CharBlock(label=_("Heading"), max_length=120, required=False)
-    practitioners = ListBlock(PractitionerChooserBlock(label=_("Doctor")), label=_("Doctors"), min_num=1, max_num=12)
+    practitioners = ListBlock(
+        PractitionerChooserBlock(label=_("Doctor")), label=_("Doctors"), min_num=1, max_num=12
+    )
 
     class Meta:
         icon = "group"

@@ -55,7 +55,9 @@ class VideoBlock(StructBlock):
     film = DocumentChooserBlock(label=_("Film"), help_text=_("An MP4 file."))
     poster = ImageChooserBlock(label=_("Still picture"))
     captions = DocumentChooserBlock(
-        label=_("Subtitles"), required=False, help_text=_("A WebVTT file. Required unless nobody speaks in the film.")
+        label=_("Subtitles"),
+        required=False,
+        help_text=_("A WebVTT file. Required unless nobody speaks in the film."),
     )
     silent = BooleanBlock(label=_("Nobody speaks in the film"), required=False)
     transcript = RichTextBlock(label=_("What is said and shown"), features=SHORT_TEXT_FEATURES)

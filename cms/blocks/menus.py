@@ -9,7 +9,9 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 class MenuLinkBlock(StructBlock):
     page = PageChooserBlock(label=_("Page"), required=False)
     address = URLBlock(label=_("Address elsewhere"), required=False)
-    text = CharBlock(label=_("Words"), max_length=60, required=False, help_text=_("Else the title of the page."))
+    text = CharBlock(
+        label=_("Words"), max_length=60, required=False, help_text=_("Else the title of the page.")
+    )
 
     class Meta:
         icon = "link"
@@ -20,10 +22,14 @@ class MenuLinkBlock(StructBlock):
         cleaned = super().clean(value)
         if bool(cleaned["page"]) == bool(cleaned["address"]):
             raise StructBlockValidationError(
-                block_errors={"page": ValidationError(_("Choose a page, or give an address elsewhere: one of the two."))}
+                block_errors={
+                    "page": ValidationError(_("Choose a page, or give an address elsewhere: one of the two."))
+                }
             )
         if cleaned["address"] and not cleaned["text"]:
-            raise StructBlockValidationError(block_errors={"text": ValidationError(_("Say where the link leads."))})
+            raise StructBlockValidationError(
+                block_errors={"text": ValidationError(_("Say where the link leads."))}
+            )
         return cleaned
 
 

@@ -4,7 +4,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ListBlock, RichTextBlock, StructBlock, TextBlock
 
-
 #: No raw HTML, no colours, no first-level heading: those belong to the page.
 TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link", "hr"]
 SHORT_TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
@@ -40,13 +39,17 @@ class QuoteBlock(StructBlock):
         icon = "openquote"
         group = _("Text")
         label = _("Quotation")
-        description = _("Words of a doctor or of the clinic's staff. Patients' words belong to the reviews block.")
+        description = _(
+            "Words of a doctor or of the clinic's staff. Patients' words belong to the reviews block."
+        )
         template = "blocks/quote.html"
 
         @staticmethod
         def preview_value() -> dict[str, str]:
             return {
-                "text": gettext("I explain every step before I do it: a patient who knows is a patient who is calm."),
+                "text": gettext(
+                    "I explain every step before I do it: a patient who knows is a patient who is calm."
+                ),
                 "who": gettext("Dr Example"),
                 "position": gettext("cardiologist"),
             }
@@ -77,7 +80,10 @@ class StepsBlock(StructBlock):
         StructBlock(
             [
                 ("title", CharBlock(label=_("Step"), max_length=100)),
-                ("text", RichTextBlock(label=_("What happens"), features=SHORT_TEXT_FEATURES, required=False)),
+                (
+                    "text",
+                    RichTextBlock(label=_("What happens"), features=SHORT_TEXT_FEATURES, required=False),
+                ),
             ]
         ),
         label=_("Steps"),
@@ -96,8 +102,14 @@ class StepsBlock(StructBlock):
             return {
                 "heading": gettext("How the visit goes"),
                 "steps": [
-                    {"title": gettext("Conversation"), "text": f"<p>{gettext('The doctor asks what troubles you.')}</p>"},
-                    {"title": gettext("Examination"), "text": f"<p>{gettext('It takes about ten minutes.')}</p>"},
+                    {
+                        "title": gettext("Conversation"),
+                        "text": f"<p>{gettext('The doctor asks what troubles you.')}</p>",
+                    },
+                    {
+                        "title": gettext("Examination"),
+                        "text": f"<p>{gettext('It takes about ten minutes.')}</p>",
+                    },
                     {"title": gettext("Plan"), "text": f"<p>{gettext('You leave with a written plan.')}</p>"},
                 ],
             }

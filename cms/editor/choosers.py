@@ -10,7 +10,12 @@ from uuid import UUID
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.views.generic.chooser import BaseChooseView, ChooseResultsViewMixin, ChooseViewMixin, CreationFormMixin
+from wagtail.admin.views.generic.chooser import (
+    BaseChooseView,
+    ChooseResultsViewMixin,
+    ChooseViewMixin,
+    CreationFormMixin,
+)
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.blocks import ChooserBlock
 
@@ -18,7 +23,9 @@ from wagtail.blocks import ChooserBlock
 class NameSearchForm(forms.Form):
     """Filters by every word of the query, each in any of the name columns of either language."""
 
-    q = forms.CharField(label=_("Search"), required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    q = forms.CharField(
+        label=_("Search"), required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
     columns: ClassVar[tuple[str, ...]] = ("name_ru", "name_en")
     is_searching = False
     is_filtering_by_collection = False
@@ -32,7 +39,9 @@ class NameSearchForm(forms.Form):
             matches = Q()
             for column in self.columns:
                 # SQLite folds case for ASCII only, so a Russian name is also tried capitalised.
-                matches |= Q(**{f"{column}__icontains": word}) | Q(**{f"{column}__icontains": word.capitalize()})
+                matches |= Q(**{f"{column}__icontains": word}) | Q(
+                    **{f"{column}__icontains": word.capitalize()}
+                )
             objects = objects.filter(matches)
         return objects
 

@@ -29,7 +29,9 @@ class PagePanel(Component):
 
     def render_html(self, parent_context: Mapping[str, Any] | None = None) -> str:
         request = (parent_context or {})["request"]
-        if not policy_registry.get_by_type(Page).user_has_any_permission(request.user, ["add", "change", "publish"]):
+        if not policy_registry.get_by_type(Page).user_has_any_permission(
+            request.user, ["add", "change", "publish"]
+        ):
             return ""
         html: str = super().render_html(parent_context)
         return html
@@ -47,7 +49,9 @@ class DraftsPanel(PagePanel):
 
     def facts(self, request: HttpRequest) -> dict[str, Any]:
         mine = Revision.objects.filter(user=request.user).values("pk")
-        drafts = Page.objects.filter(latest_revision__in=mine).filter(Q(live=False) | Q(has_unpublished_changes=True))
+        drafts = Page.objects.filter(latest_revision__in=mine).filter(
+            Q(live=False) | Q(has_unpublished_changes=True)
+        )
         return {"pages": drafts.select_related("locale").order_by("-latest_revision_created_at")[:SHOWN]}
 
 

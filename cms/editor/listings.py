@@ -105,7 +105,9 @@ class ArticleFilterSet(ClinicFilterSet):
     class Meta(ClinicFilterSet.Meta):
         model = ArticlePage
 
-    def below(self, queryset: QuerySet[ArticlePage], name: str, value: BlogCategoryPage) -> QuerySet[ArticlePage]:
+    def below(
+        self, queryset: QuerySet[ArticlePage], name: str, value: BlogCategoryPage
+    ) -> QuerySet[ArticlePage]:
         return queryset.filter(path__startswith=value.path)
 
 
@@ -123,7 +125,10 @@ def _columns(*own: Column) -> list[Any]:
         *own,
         DateColumn("review_by", label=_("Review by"), sort_key="review_by", width="10%"),
         DateColumn(
-            "latest_revision_created_at", label=_("Updated"), sort_key="latest_revision_created_at", width="10%"
+            "latest_revision_created_at",
+            label=_("Updated"),
+            sort_key="latest_revision_created_at",
+            width="10%",
         ),
         PageStatusColumn("status", label=_("Status"), sort_key="live", width="10%"),
     ]
@@ -148,7 +153,8 @@ class DoctorListing(ClinicPageListing):
     menu_label = _("Doctors")
     filterset_class = DoctorFilterSet
     columns = _columns(
-        Column("job_title", label=_("Position")), BooleanColumn("photo", label=_("Photo"), accessor=_has_photo)
+        Column("job_title", label=_("Position")),
+        BooleanColumn("photo", label=_("Photo"), accessor=_has_photo),
     )
 
 
@@ -158,7 +164,8 @@ class ServiceListing(ClinicPageListing):
     menu_label = _("Services")
     filterset_class = ServiceFilterSet
     columns = _columns(
-        Column("service", label=_("Service")), BooleanColumn("image", label=_("Picture"), accessor=_has_picture)
+        Column("service", label=_("Service")),
+        BooleanColumn("image", label=_("Picture"), accessor=_has_picture),
     )
 
 
@@ -168,7 +175,8 @@ class BranchListing(ClinicPageListing):
     menu_label = _("Branches")
     filterset_class = BranchFilterSet
     columns = _columns(
-        Column("location", label=_("Branch")), BooleanColumn("image", label=_("Picture"), accessor=_has_picture)
+        Column("location", label=_("Branch")),
+        BooleanColumn("image", label=_("Picture"), accessor=_has_picture),
     )
 
 

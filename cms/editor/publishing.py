@@ -42,7 +42,10 @@ def refuse_errors_in_bulk(
     if not broken:
         return None
     titles = ", ".join(f"“{page.get_admin_display_title()}”" for page in broken)
-    messages.error(request, _("Nothing is published. These pages break the rules of the clinic: %(titles)s") % {"titles": titles})
+    messages.error(
+        request,
+        _("Nothing is published. These pages break the rules of the clinic: %(titles)s") % {"titles": titles},
+    )
     return HttpResponseRedirect(reverse("cms_report_rules"))
 
 

@@ -60,11 +60,11 @@ class EditorsReport(ReportView):
         return policy_registry.get_by_type(Page)
 
     @property
-    def index_url_name(self) -> str:  # type: ignore[override]
+    def index_url_name(self) -> str:
         return f"cms_report_{self.slug}"
 
     @property
-    def index_results_url_name(self) -> str:  # type: ignore[override]
+    def index_results_url_name(self) -> str:
         return f"cms_report_{self.slug}_results"
 
     @classmethod
@@ -182,7 +182,13 @@ class ReviewByReport(EditorsReport):
         DateColumn("review_by", label=_("Review by")),
         DateColumn("last_published_at", label=_("Last published")),
     ]
-    list_export: ClassVar[list[str]] = ["title", "page_type_display_name", "locale", "review_by", "last_published_at"]
+    list_export: ClassVar[list[str]] = [
+        "title",
+        "page_type_display_name",
+        "locale",
+        "review_by",
+        "last_published_at",
+    ]
 
     def get_queryset(self) -> list[ContentPage]:
         return overdue_pages(timezone.localdate())
@@ -252,7 +258,9 @@ def outdated_translations() -> list[Page]:
     """Published translations whose source was published later than it was last given to translate."""
     sources = TranslationSource.objects.filter(translations__enabled=True).distinct()
     found = []
-    for translation in Translation.objects.filter(enabled=True, source__in=sources).select_related("source", "target_locale"):
+    for translation in Translation.objects.filter(enabled=True, source__in=sources).select_related(
+        "source", "target_locale"
+    ):
         page = translation.get_target_instance() if translation.source.object_id else None
         if isinstance(page, Page) and _is_outdated(translation):
             page.missing = _("the source has changed since")
@@ -278,7 +286,11 @@ class PicturesReport(EditorsReport):
         keys: list[int] = []
         for model, field in PICTURED.items():
             keys += model.objects.live().filter(**{f"{field}__isnull": True}).values_list("pk", flat=True)
-        return Page.objects.filter(pk__in=keys).select_related("locale", "content_type").order_by("content_type", "title")
+        return (
+            Page.objects.filter(pk__in=keys)
+            .select_related("locale", "content_type")
+            .order_by("content_type", "title")
+        )
 
     def get_filtered_queryset(self) -> QuerySet[Page]:
         return self.get_queryset()

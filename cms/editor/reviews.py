@@ -43,7 +43,12 @@ class ReviewIndexView(IndexView):
     is_searchable = True
     search_fields: ClassVar[list[str]] = ["text"]
     columns: ClassVar[list[Any]] = [
-        TitleColumn("text", label=_("Review"), url_name="patient_reviews:read", accessor=lambda review: review.text[:120] or "–"),
+        TitleColumn(
+            "text",
+            label=_("Review"),
+            url_name="patient_reviews:read",
+            accessor=lambda review: review.text[:120] or "–",
+        ),
         Column("rating", label=_("Mark"), width="8%"),
         Column("practitioner", label=_("Doctor"), width="18%"),
         Column("location", label=_("Branch"), width="15%"),
@@ -60,7 +65,9 @@ class RejectForm(forms.Form):
     reason = forms.CharField(
         label=_("Which rule it breaks"),
         max_length=300,
-        help_text=_("Insult, advertising, somebody's personal data, not about the visit. A low mark is no reason."),
+        help_text=_(
+            "Insult, advertising, somebody's personal data, not about the visit. A low mark is no reason."
+        ),
     )
 
 
@@ -69,14 +76,19 @@ class AnswerForm(forms.Form):
         label=_("The clinic's answer"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("Public. Do not confirm that the author is our patient, and do not speak of their health."),
+        help_text=_(
+            "Public. Do not confirm that the author is our patient, and do not speak of their health."
+        ),
     )
 
 
 @permission_required(PERMISSION)
 def read(request: HttpRequest, pk: str) -> HttpResponse:
     review = get_object_or_404(
-        Review.objects.exclude(status=ReviewStatus.ASKED).select_related("practitioner", "service", "location"), pk=pk
+        Review.objects.exclude(status=ReviewStatus.ASKED).select_related(
+            "practitioner", "service", "location"
+        ),
+        pk=pk,
     )
     reject_form = RejectForm(request.POST if request.POST.get("act") == "reject" else None)
     answer_form = AnswerForm(
@@ -108,7 +120,9 @@ def _act(
                 publish_review(access=access, review=review, now=now)
                 messages.success(request, _("The review is published as it was written."))
             case "reject" if reject_form.is_valid():
-                reject_review(access=access, review=review, reason=reject_form.cleaned_data["reason"], now=now)
+                reject_review(
+                    access=access, review=review, reason=reject_form.cleaned_data["reason"], now=now
+                )
                 messages.success(request, _("The review is rejected; the reason is kept."))
             case "answer" if answer_form.is_valid():
                 answer_review(access=access, review=review, text=answer_form.cleaned_data["reply"], now=now)
@@ -129,7 +143,11 @@ class ReviewViewSet(ViewSet):
     def get_urlpatterns(self) -> list[Any]:
         index = {"model": Review, "index_url_name": self.get_url_name("index")}
         return [
-            path("", ReviewIndexView.as_view(**index, index_results_url_name=self.get_url_name("index_results")), name="index"),
+            path(
+                "",
+                ReviewIndexView.as_view(**index, index_results_url_name=self.get_url_name("index_results")),
+                name="index",
+            ),
             path("results/", ReviewIndexView.as_view(**index, results_only=True), name="index_results"),
             path("<uuid:pk>/", read, name="read"),
         ]

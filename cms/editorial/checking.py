@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import CharField, TextField
-from django.utils.text import capfirst
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import StreamValue, StructValue
 from wagtail.blocks.list_block import ListValue
@@ -49,13 +49,19 @@ SENTENCES = {
     "no-reviewer": _("A text on health needs a medical reviewer."),
     "own-reviewer": _("The author has reviewed the text. Ask another doctor where there is one."),
     "no-review-date": _("Say on which day the text was reviewed."),
-    "undated-price": _("A price without a date. Name the day, or use the block “Prices”, which is never out of date."),
+    "undated-price": _(
+        "A price without a date. Name the day, or use the block “Prices”, which is never out of date."
+    ),
     "promise": _("These words promise a cure. The law forbids it, and no doctor can."),
     "no-alt": _("The picture “%(title)s” has no alternative text in the language of this page."),
-    "no-licence": _("The number of the medical licence is missing in the clinic's legal data; every page must show it."),
+    "no-licence": _(
+        "The number of the medical licence is missing in the clinic's legal data; every page must show it."
+    ),
     "long-title": _("Search results show about %(most)s characters of a title; this one has %(count)s."),
     "no-description": _("There is no description for search results."),
-    "description-length": _("A description reads best with %(least)s to %(most)s characters; this one has %(count)s."),
+    "description-length": _(
+        "A description reads best with %(least)s to %(most)s characters; this one has %(count)s."
+    ),
 }
 
 
@@ -151,7 +157,10 @@ def _pictures(page: ContentPage) -> Iterator[Problem]:
 
 
 def _licence(page: ContentPage) -> Iterator[Problem]:
-    if isinstance(page, LICENSED) and not Organization.objects.filter(active=True).exclude(licence="").exists():
+    if (
+        isinstance(page, LICENSED)
+        and not Organization.objects.filter(active=True).exclude(licence="").exists()
+    ):
         yield Problem("no-licence", Severity.WARNING, "")
 
 
@@ -176,10 +185,12 @@ def texts(page: ContentPage) -> Iterator[tuple[str, str]]:
     for field in page._meta.get_fields():
         if isinstance(field, ContentField):
             for block in getattr(page, field.name):
-                yield field.name, " ".join(str(part) for part in block.block.get_searchable_content(block.value))
+                yield (
+                    field.name,
+                    " ".join(str(part) for part in block.block.get_searchable_content(block.value)),
+                )
         elif isinstance(field, CharField | TextField) and field.editable and not field.choices:
-            if text := getattr(page, field.name):
-                yield field.name, str(text)
+            yield field.name, str(getattr(page, field.name) or "")
 
 
 def images(page: ContentPage) -> Iterator[tuple[str, AbstractImage, str]]:
@@ -191,7 +202,7 @@ def images(page: ContentPage) -> Iterator[tuple[str, AbstractImage, str]]:
         if isinstance(field, ContentField):
             yield from ((field.name, image, alt) for image, alt in _images_in(getattr(page, field.name)))
         elif field.name == "image" and getattr(page, "image_id", None):
-            yield field.name, page.image, ""  # type: ignore[attr-defined]
+            yield field.name, page.image, ""
 
 
 def _images_in(value: Any) -> Iterator[tuple[AbstractImage, str]]:

@@ -61,7 +61,9 @@ def links_of(page: ContentPage) -> Iterator[Link]:
     """Links in the rich texts of a page."""
     for field in page._meta.get_fields():
         if isinstance(field, ContentField):
-            raw = json.dumps(list(getattr(page, field.name).raw_data), cls=DjangoJSONEncoder, ensure_ascii=False)
+            raw = json.dumps(
+                list(getattr(page, field.name).raw_data), cls=DjangoJSONEncoder, ensure_ascii=False
+            )
             for anchor in _ANCHOR.findall(raw.replace('\\"', '"')):
                 parts = dict(_ATTRIBUTE.findall(anchor))
                 if parts.get("linktype") in ("page", "document"):

@@ -22,7 +22,12 @@ def remind() -> None:
     addresses = list(leads.values_list("email", flat=True))
     for page in overdue_pages(timezone.localdate()):
         owner = page.owner
-        if owner is not None and owner.is_active and owner.email and owner.has_perm("wagtailadmin.access_admin"):
+        if (
+            owner is not None
+            and owner.is_active
+            and owner.email
+            and owner.has_perm("wagtailadmin.access_admin")
+        ):
             due[owner.email].append(page)
         else:
             for address in addresses:

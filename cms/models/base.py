@@ -45,7 +45,9 @@ class ContentPage(Page):
     canonical_url = WebAddressField(
         _("main address of this content"),
         blank=True,
-        help_text=_("Only if the same text is published elsewhere and that other page should be found instead."),
+        help_text=_(
+            "Only if the same text is published elsewhere and that other page should be found instead."
+        ),
     )
     review_by = models.DateField(
         _("review by"),
@@ -72,17 +74,24 @@ class ContentPage(Page):
         MultiFieldPanel(
             [
                 FieldPanel("slug"),
-                FieldPanel("seo_title", help_text=_("About 60 characters are shown. If empty: the title of the page.")),
+                FieldPanel(
+                    "seo_title",
+                    help_text=_("About 60 characters are shown. If empty: the title of the page."),
+                ),
                 FieldPanel(
                     "search_description",
-                    help_text=_("50 to 160 characters that say why to open the page, different for each page."),
+                    help_text=_(
+                        "50 to 160 characters that say why to open the page, different for each page."
+                    ),
                 ),
             ],
             heading=_("In search results"),
         ),
         FieldPanel("social_image"),
         MultiFieldPanel(
-            [FieldPanel("noindex"), FieldPanel("canonical_url")], heading=_("For search engines"), classname="collapsed"
+            [FieldPanel("noindex"), FieldPanel("canonical_url")],
+            heading=_("For search engines"),
+            classname="collapsed",
         ),
         FindingsPanel(heading=_("What search engines will read")),
     ]
@@ -119,7 +128,7 @@ class ContentPage(Page):
         return presented
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        request.is_preview = False
+        request.is_preview = False  # type: ignore[attr-defined]  # Wagtail's mark on the request
         presented = self.present(request, **kwargs)
         if isinstance(presented, HttpResponse):
             return presented
@@ -154,13 +163,24 @@ class ContentPage(Page):
         presented = self.present(request)
         shown = {} if isinstance(presented, HttpResponse) else presented
         context = {**self.get_context(request), **shown}
-        preview: dict[str, Any] = import_string("cms.presenters.previews.preview")(self, request, mode_name, context)
+        preview: dict[str, Any] = import_string("cms.presenters.previews.preview")(
+            self, request, mode_name, context
+        )
         return {**context, **preview}
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["trail"] = [{"title": above.title, "url": above.get_url(request)} for above in self.trail]
         return context
+
+    @property
+    def next_review_on(self) -> dt.date | None:
+        """The day that follows from the last review, where there are reviews; it then is the day to review by."""
+        return None
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        self.review_by = self.next_review_on or self.review_by
+        return super().save(*args, **kwargs)
 
     @cached_property
     def trail(self) -> list[Page]:
@@ -246,8 +266,3 @@ class MedicallyReviewed(models.Model):
         if self.last_reviewed_on is None:
             return None
         return add_months(self.last_reviewed_on, self.review_interval_months)
-
-    def save(self, *args: Any, **kwargs: Any) -> Any:
-        if self.next_review_on is not None:
-            self.review_by = self.next_review_on
-        return super().save(*args, **kwargs)

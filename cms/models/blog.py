@@ -63,9 +63,13 @@ class ArticlePage(MedicallyReviewed, ContentPage):
     about_health = models.BooleanField(
         _("gives advice on health"),
         default=True,
-        help_text=_("Such an article is published only with an author, a medical reviewer and the day of the review."),
+        help_text=_(
+            "Such an article is published only with an author, a medical reviewer and the day of the review."
+        ),
     )
-    introduction = models.TextField(_("introduction"), max_length=400, help_text=_("What the reader will learn."))
+    introduction = models.TextField(
+        _("introduction"), max_length=400, help_text=_("What the reader will learn.")
+    )
     image = models.ForeignKey(
         "cms.ClinicImage",
         verbose_name=_("main picture"),

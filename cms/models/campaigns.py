@@ -88,7 +88,9 @@ class PromotionPage(ContentPage):
         related_name="+",
     )
     body = ContentField(BodyBlocks(), verbose_name=_("text"), blank=True)
-    terms = models.TextField(_("terms"), help_text=_("Who may use the offer, where, and what it does not include."))
+    terms = models.TextField(
+        _("terms"), help_text=_("Who may use the offer, where, and what it does not include.")
+    )
 
     template = "pages/promotion.html"
     presenter = "campaigns.promotion_page"

@@ -96,20 +96,32 @@ class DoctorPage(ContentPage):
         help_text=_("A portrait, at least 800 pixels wide, face in the upper half."),
     )
     job_title = models.CharField(
-        _("position"), max_length=150, blank=True, help_text=_("As it follows the name: cardiologist, head of department.")
+        _("position"),
+        max_length=150,
+        blank=True,
+        help_text=_("As it follows the name: cardiologist, head of department."),
     )
-    degree = models.CharField(_("degree and titles"), max_length=150, blank=True, help_text=_("PhD, professor."))
+    degree = models.CharField(
+        _("degree and titles"), max_length=150, blank=True, help_text=_("PhD, professor.")
+    )
     introduction = models.TextField(
-        _("in brief"), blank=True, max_length=400, help_text=_("Two sentences: whom the doctor helps, and with what.")
+        _("in brief"),
+        blank=True,
+        max_length=400,
+        help_text=_("Two sentences: whom the doctor helps, and with what."),
     )
     story = ContentField(BodyBlocks(), verbose_name=_("story"), blank=True)
     education = ContentField(EducationStream(), verbose_name=_("education"), blank=True)
-    certificates = ContentField(CertificateStream(), verbose_name=_("certificates, licences, awards"), blank=True)
+    certificates = ContentField(
+        CertificateStream(), verbose_name=_("certificates, licences, awards"), blank=True
+    )
     profiles = ContentField(
         ProfileStream(),
         verbose_name=_("pages elsewhere"),
         blank=True,
-        help_text=_("Register of doctors, ORCID, university: search engines use them to recognise the person."),
+        help_text=_(
+            "Register of doctors, ORCID, university: search engines use them to recognise the person."
+        ),
     )
 
     template = "pages/doctor.html"

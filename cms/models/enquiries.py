@@ -32,7 +32,11 @@ class EnquiryField(TranslatableMixin, AbstractFormField):
         super().clean()
         if asks_about_health(f"{self.label} {self.help_text} {self.choices}"):
             raise ValidationError(
-                {"label": _("This form is not protected like a medical record: it must not ask about health.")}
+                {
+                    "label": _(
+                        "This form is not protected like a medical record: it must not ask about health."
+                    )
+                }
             )
 
 

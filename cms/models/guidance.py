@@ -28,7 +28,11 @@ class FAQPage(ContentPage):
     template = "pages/faq.html"
     parent_page_types: ClassVar[list[str]] = ["cms.HomePage", "cms.LandingPage"]
     subpage_types: ClassVar[list[str]] = []
-    search_fields = [*ContentPage.search_fields, index.SearchField("introduction"), index.SearchField("questions")]
+    search_fields = [
+        *ContentPage.search_fields,
+        index.SearchField("introduction"),
+        index.SearchField("questions"),
+    ]
     content_panels: ClassVar[list[Any]] = [
         *ContentPage.content_panels,
         FieldPanel("introduction"),
@@ -80,9 +84,12 @@ class LegalTextPage(ContentPage):
         published = self.versions.filter(version=self.version).first() if self.pk else None
         if published is not None and published.digest != LegalTextVersion.digest_of(self.html):
             raise ValidationError(
-                {"version": _("Version %(version)s is published and cannot change. Give the new text a new version.") % {
-                    "version": self.version
-                }}
+                {
+                    "version": _(
+                        "Version %(version)s is published and cannot change. Give the new text a new version."
+                    )
+                    % {"version": self.version}
+                }
             )
 
     @property

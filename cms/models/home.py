@@ -14,7 +14,9 @@ from cms.models.images import ClinicImage
 class HomePage(ContentPage):
     """The front door of one language tree."""
 
-    heading = models.CharField(_("heading"), max_length=120, help_text=_("What the clinic does, in one sentence."))
+    heading = models.CharField(
+        _("heading"), max_length=120, help_text=_("What the clinic does, in one sentence.")
+    )
     introduction = models.TextField(_("introduction"), blank=True)
     image = models.ForeignKey(
         "cms.ClinicImage",
@@ -35,7 +37,8 @@ class HomePage(ContentPage):
     content_panels: ClassVar[list[Any]] = [
         *ContentPage.content_panels,
         MultiFieldPanel(
-            [FieldPanel("heading"), FieldPanel("introduction"), FieldPanel("image")], heading=_("First screen")
+            [FieldPanel("heading"), FieldPanel("introduction"), FieldPanel("image")],
+            heading=_("First screen"),
         ),
         FieldPanel("body"),
     ]

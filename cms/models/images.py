@@ -29,7 +29,10 @@ class ClinicImage(AbstractImage):
         help_text=_("A picture of a patient may be published only with their written consent."),
     )
     consent_reference = models.CharField(
-        _("number of the written consent"), max_length=100, blank=True, help_text=_("Required if a patient is shown.")
+        _("number of the written consent"),
+        max_length=100,
+        blank=True,
+        help_text=_("Required if a patient is shown."),
     )
 
     admin_form_fields = (

@@ -24,7 +24,10 @@ class MountPage(ContentPage):
 
     introduction = models.TextField(_("introduction"), blank=True)
     help_text = ContentField(
-        HelpBlocks(), verbose_name=_("help"), blank=True, help_text=_("Shown beside every step: how to go on, whom to ask.")
+        HelpBlocks(),
+        verbose_name=_("help"),
+        blank=True,
+        help_text=_("Shown beside every step: how to go on, whom to ask."),
     )
 
     # Steps of an application are addresses of their own, and none of them is for finding.
@@ -55,14 +58,14 @@ class MountPage(ContentPage):
         return RouteResult(self, kwargs={"match": match})
 
     def serve(self, request: HttpRequest, *args: Any, match: ResolverMatch, **kwargs: Any) -> HttpResponse:
-        request.mount_page = self
+        request.mount_page = self  # type: ignore[attr-defined]  # for the application's views
         response: HttpResponse = match.func(request, *match.args, **match.kwargs)
         # Neither our page cache nor a proxy or browser keeps what belongs to one patient.
         patch_cache_control(response, private=True, no_store=True)
         return response
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
-        request.mount_page = self
+        request.mount_page = self  # type: ignore[attr-defined]  # for the application's views
         match = get_resolver(self.urlconf).resolve("/")
         return match.func(request, *match.args, **match.kwargs)
 

@@ -73,7 +73,9 @@ class SearchTerm(models.Model):
         verbose_name = _("search phrase")
         verbose_name_plural = _("search phrases")
         ordering = ["-times", "phrase"]
-        constraints = [models.UniqueConstraint(fields=("phrase", "language"), name="search_phrase_once_per_language")]
+        constraints = [
+            models.UniqueConstraint(fields=("phrase", "language"), name="search_phrase_once_per_language")
+        ]
 
     def __str__(self) -> str:
         return self.phrase

@@ -136,7 +136,9 @@ class ServicePage(MedicallyReviewed, ContentPage):
         _("how it is done"), blank=True, help_text=_("Plain text; a blank line begins a new paragraph.")
     )
     preparation = models.TextField(
-        _("how to prepare"), blank=True, help_text=_("If empty, the instructions of the schedule system are shown.")
+        _("how to prepare"),
+        blank=True,
+        help_text=_("If empty, the instructions of the schedule system are shown."),
     )
     followup = models.TextField(_("what happens afterwards"), blank=True)
     body = ContentField(BodyBlocks(), verbose_name=_("more about the service"), blank=True)

@@ -55,7 +55,9 @@ class SiteSettings(BaseSiteSetting):
         _("address of the analytics script"),
         max_length=200,
         blank=True,
-        validators=[RegexValidator(r"^/[\w./-]+\.js$", _("A path on this site, for example /metrics/count.js."))],
+        validators=[
+            RegexValidator(r"^/[\w./-]+\.js$", _("A path on this site, for example /metrics/count.js."))
+        ],
         help_text=_("On this site's own host. It is loaded only after the visitor has agreed."),
     )
 
@@ -100,8 +102,12 @@ class LocaleTexts(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model
         _("tone of the banner"), max_length=20, choices=BannerTone.choices, default=BannerTone.INFORMATION
     )
     banner_link = models.ForeignKey(
-        "wagtailcore.Page", verbose_name=_("page behind the banner"), null=True, blank=True,
-        on_delete=models.SET_NULL, related_name="+",
+        "wagtailcore.Page",
+        verbose_name=_("page behind the banner"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     banner_starts_at = models.DateTimeField(_("show from"), null=True, blank=True)
     banner_ends_at = models.DateTimeField(_("show until"), null=True, blank=True)
@@ -115,7 +121,9 @@ class LocaleTexts(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model
     panels: ClassVar[list[Any]] = [
         FieldPanel("locale"),
         MultiFieldPanel([FieldPanel("clinic_name"), FieldPanel("tagline")], heading=_("Name")),
-        MultiFieldPanel([FieldPanel("phone"), FieldPanel("phone_hours"), FieldPanel("email")], heading=_("Contact")),
+        MultiFieldPanel(
+            [FieldPanel("phone"), FieldPanel("phone_hours"), FieldPanel("email")], heading=_("Contact")
+        ),
         FieldPanel("header_menu"),
         MultiFieldPanel([FieldPanel("footer_menus"), FieldPanel("legal_links")], heading=_("Footer")),
         MultiFieldPanel(
@@ -146,7 +154,9 @@ class BranchNotice(models.Model):
     )
     text_ru = models.CharField(_("text, Russian"), max_length=250)
     text_en = models.CharField(_("text, English"), max_length=250, blank=True)
-    tone = models.CharField(_("tone"), max_length=20, choices=BannerTone.choices, default=BannerTone.INFORMATION)
+    tone = models.CharField(
+        _("tone"), max_length=20, choices=BannerTone.choices, default=BannerTone.INFORMATION
+    )
     starts_at = models.DateTimeField(_("show from"))
     ends_at = models.DateTimeField(_("show until"))
 

@@ -1,6 +1,5 @@
 """Steps of the way to publication."""
 
-
 from django.contrib.auth.models import AbstractUser
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +17,9 @@ class CheckedApprovalTask(AbstractGroupApprovalTask):
         actions: list[tuple[str, str, bool]] = super().get_actions(obj, user)
         # By name: the rules are written in terms of page models.
         breaks_rules = import_string("cms.editorial.checking.errors")
-        if any(name == "approve" for name, _label, _form in actions) and breaks_rules(obj.get_latest_revision_as_object()):
+        if any(name == "approve" for name, _label, _form in actions) and breaks_rules(
+            obj.get_latest_revision_as_object()
+        ):
             return [action for action in actions if action[0] != "approve"]
         return actions
 

@@ -83,7 +83,7 @@ def article_page(page: ArticlePage, request: HttpRequest) -> dict[str, Any]:
         "byline": byline(page, request),
         "picture": picture(page.image, "wide", eager=True),
         "related": article_cards(related, request),
-        "service_link": services.get(page.about_service_id),
+        "service_link": services.get(page.about_service_id) if page.about_service_id else None,
         "book_url": booking_address(clinic_of(request).book_url, service=page.about_service_id),
     }
 

@@ -55,7 +55,9 @@ def nearest_times(value: Any, request: HttpRequest | None) -> dict[str, Any]:
         "speciality_code": speciality.code if speciality else "",
         "branch_code": location.code if location else "",
         "book_url": booking_address(
-            _clinic(request).book_url, speciality=speciality and speciality.pk, location=location and location.pk
+            _clinic(request).book_url,
+            speciality=speciality and speciality.pk,
+            location=location and location.pk,
         ),
     }
 
@@ -93,14 +95,18 @@ def prices(value: Any, request: HttpRequest | None) -> dict[str, Any]:
 
 
 def team(value: Any, request: HttpRequest | None) -> dict[str, Any]:
-    wanted = [practitioner.pk for practitioner in value["practitioners"] if practitioner and practitioner.active]
+    wanted = [
+        practitioner.pk for practitioner in value["practitioners"] if practitioner and practitioner.active
+    ]
     pages = (
         DoctorPage.objects.live()
         .filter(practitioner__in=wanted, locale__language_code=_language())
         .select_related("practitioner", "photo")
     )
     ordered = sorted(pages, key=lambda page: wanted.index(page.practitioner_id))
-    return {"doctors": doctor_cards(ordered, language=_language(), today=timezone.localdate(), request=request)}
+    return {
+        "doctors": doctor_cards(ordered, language=_language(), today=timezone.localdate(), request=request)
+    }
 
 
 def branches(value: Any, request: HttpRequest | None) -> dict[str, Any]:

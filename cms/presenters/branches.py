@@ -16,6 +16,7 @@ from cms.models import BranchIndexPage, BranchNotice, BranchPage, ContactsPage, 
 from cms.presenters.clinic import clinic_of
 from cms.presenters.doctors import DoctorCard, doctor_cards
 from cms.presenters.hours import OpeningHours, opening_hours
+from cms.presenters.known import known
 from cms.presenters.links import booking_address
 from cms.presenters.phones import phone_href, phone_text
 from cms.presenters.pictures import load, picture
@@ -80,19 +81,19 @@ def published_branches(language: str) -> list[BranchPage]:
 def branch_cards(pages: Sequence[BranchPage], request: HttpRequest | None = None) -> list[BranchCard]:
     """Cards in the order of `pages`; three queries whatever their number."""
     load(page.image for page in pages)
-    hours = opening_hours([page.location_id for page in pages], today=timezone.localdate())
+    hours = opening_hours([known(page.location_id) for page in pages], today=timezone.localdate())
     return [
         BranchCard(
-            location_id=page.location_id,
+            location_id=known(page.location_id),
             name=page.title,
             url=page.get_url(request) or "",
-            address=page.location.address,
+            address=known(page.location).address,
             station="",
-            hours=hours[page.location_id].summary,
+            hours=hours[known(page.location_id)].summary,
             # A cached page must not claim to know the hour.
             open_now=None,
-            phone=phone_text(page.location.phone),
-            phone_href=phone_href(page.location.phone),
+            phone=phone_text(known(page.location).phone),
+            phone_href=phone_href(known(page.location).phone),
             picture=picture(page.image, "card", alt=""),
         )
         for page in pages
@@ -104,13 +105,17 @@ def branch_page(page: BranchPage, request: HttpRequest) -> dict[str, Any]:
         raise Http404
     load([page.image, page.social_image])
     return {
-        "branch": branch_view(page, book_url=clinic_of(request).book_url, today=timezone.localdate(), request=request),
+        "branch": branch_view(
+            page, book_url=clinic_of(request).book_url, today=timezone.localdate(), request=request
+        ),
         "picture": picture(page.image, "wide", eager=True),
     }
 
 
-def branch_view(page: BranchPage, *, book_url: str, today: dt.date, request: HttpRequest | None = None) -> BranchView:
-    location = page.location
+def branch_view(
+    page: BranchPage, *, book_url: str, today: dt.date, request: HttpRequest | None = None
+) -> BranchView:
+    location = known(page.location)
     doctors = (
         DoctorPage.objects.live()
         .filter(
@@ -168,6 +173,4 @@ def map_address(location: Location) -> str:
     if location.latitude is None or location.longitude is None:
         return ""
     place = f"{location.latitude}/{location.longitude}"
-    return (
-        f"https://www.openstreetmap.org/?mlat={location.latitude}&mlon={location.longitude}#map=17/{place}"
-    )
+    return f"https://www.openstreetmap.org/?mlat={location.latitude}&mlon={location.longitude}#map=17/{place}"

@@ -9,9 +9,10 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from booking.models import Practitioner
-from cms.models import DoctorPage
-from cms.models.base import MedicallyReviewed
+from cms.models import ArticlePage, DoctorPage, ProgramPage, ServicePage
 from cms.presenters.pictures import load, picture
+
+ReviewedPage = ArticlePage | ProgramPage | ServicePage
 
 
 @dataclass(frozen=True)
@@ -36,16 +37,17 @@ class Byline:
 
 
 def byline(
-    page: MedicallyReviewed, request: HttpRequest, known_pages: Iterable[DoctorPage] | None = None
+    page: ReviewedPage, request: HttpRequest, known_pages: Iterable[DoctorPage] | None = None
 ) -> Byline:
     """`known_pages` spares the query where the caller has the pages of both people already."""
-    people = {person.pk: person for person in (page.author, page.medical_reviewer) if person is not None}
     if known_pages is None:
-        known_pages = _pages_of(people, page.locale.language_code)
+        named = {pk for pk in (page.author_id, page.medical_reviewer_id) if pk is not None}
+        known_pages = _pages_of(named, page.locale.language_code)
     pages = {known.practitioner_id: known for known in known_pages}
-    known = {pk: _person(person, pages.get(pk), request) for pk, person in people.items()}
     return Byline(
-        author=known.get(page.author_id), reviewer=known.get(page.medical_reviewer_id), reviewed_on=page.last_reviewed_on
+        author=_person(page.author, pages.get(page.author_id), request),
+        reviewer=_person(page.medical_reviewer, pages.get(page.medical_reviewer_id), request),
+        reviewed_on=page.last_reviewed_on,
     )
 
 
@@ -63,14 +65,20 @@ def _pages_of(people: Collection[UUID], language: str) -> list[DoctorPage]:
     return pages
 
 
-def _person(practitioner: Practitioner, page: DoctorPage | None, request: HttpRequest) -> Person:
+def _person(
+    practitioner: Practitioner | None, page: DoctorPage | None, request: HttpRequest
+) -> Person | None:
+    if practitioner is None:
+        return None
     return Person(
         practitioner_id=practitioner.pk,
         name=practitioner.name,
         url=(page.get_url(request) or "") if page else "",
         job_title=page.job_title if page else "",
         degree=page.degree if page else "",
-        education=tuple((block.value["qualification"], block.value["institution"]) for block in page.education)
+        education=tuple(
+            (block.value["qualification"], block.value["institution"]) for block in page.education
+        )
         if page
         else (),
         picture=picture(page.photo, "portrait", alt="") if page else None,

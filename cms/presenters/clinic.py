@@ -122,7 +122,7 @@ def mount_address(kind: str, language: str) -> str | None:
 
 def _build(site: Site | None, language: str) -> Clinic:
     texts = LocaleTexts.objects.select_related("banner_link").filter(locale__language_code=language).first()
-    organization = Organization.objects.filter(active=True).first()
+    organization = Organization.objects.of_the_portal()
     settings = SiteSettings.read(site) if site else SiteSettings()
     homes, landmarks = _landmarks(language)
     frame = Clinic(
@@ -149,7 +149,8 @@ def _build(site: Site | None, language: str) -> Clinic:
         announcement_tone=texts.banner_tone,
         menu=_links((block.value for block in texts.header_menu), pages),
         footer_menus=[
-            LinkGroup(block.value["title"], _links(block.value["links"], pages)) for block in texts.footer_menus
+            LinkGroup(block.value["title"], _links(block.value["links"], pages))
+            for block in texts.footer_menus
         ],
         legal_links=_links((block.value for block in texts.legal_links), pages),
     )
@@ -159,7 +160,12 @@ def _landmarks(language: str) -> tuple[dict[str, str], dict[str, str]]:
     homes: dict[str, str] = {}
     landmarks: dict[str, str] = {}
     kinds = {model: kind for kind, model in LANDMARKS.items()}
-    found = Page.objects.live().type(*LANDMARKS.values()).select_related("locale", "content_type").order_by("path")
+    found = (
+        Page.objects.live()
+        .type(*LANDMARKS.values())
+        .select_related("locale", "content_type")
+        .order_by("path")
+    )
     for page in found:
         kind = kinds[page.specific_class]
         if kind == "home":
@@ -195,7 +201,9 @@ def _announcement(texts: LocaleTexts) -> str:
     now = timezone.now()
     if not texts.banner_text:
         return ""
-    if (texts.banner_starts_at and now < texts.banner_starts_at) or (texts.banner_ends_at and now >= texts.banner_ends_at):
+    if (texts.banner_starts_at and now < texts.banner_starts_at) or (
+        texts.banner_ends_at and now >= texts.banner_ends_at
+    ):
         return ""
     if texts.banner_link and texts.banner_link.live and texts.banner_link.url:
         return format_html('<a href="{}">{}</a>', texts.banner_link.url, texts.banner_text)

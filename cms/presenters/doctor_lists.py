@@ -2,8 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
-from uuid import UUID
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import Exists, OuterRef, QuerySet
@@ -11,15 +10,20 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from booking.models import PractitionerRole
+from booking.models import Location, PractitionerRole
+from booking.offers import Offer
 from booking.services import nearest_times
 from cms.models import DoctorIndexPage, DoctorPage, SpecialityPage
 from cms.models.base import ContentPage
 from cms.presenters.doctors import doctor_cards
 from cms.presenters.finder import finder_choices
+from cms.presenters.known import known
 from cms.presenters.paging import page_of
 
 DOCTORS_PER_PAGE = 12
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 #: Value of the filter → how many days ahead the nearest free time may lie, today included.
 SOON = {"today": 1, "tomorrow": 2, "week": 7}
@@ -51,7 +55,7 @@ class DoctorFilter(forms.Form):
         if speciality_is_given:
             del self.fields["speciality"]
 
-    def _offer(self, name: str, empty: str, choices: Sequence[tuple[str, str]]) -> None:
+    def _offer(self, name: str, empty: "StrOrPromise", choices: Sequence[tuple[str, str]]) -> None:
         field = self.fields[name]
         field.choices = [("", empty), *choices]  # type: ignore[attr-defined]
 
@@ -105,7 +109,9 @@ def _listing(
 
 def matching_doctors(page: ContentPage, filters: dict[str, str]) -> QuerySet[DoctorPage]:
     """Published pages of doctors at work, whose one post fits speciality and branch at once."""
-    posts = PractitionerRole.objects.filter(practitioner=OuterRef("practitioner"), active=True, location__active=True)
+    posts = PractitionerRole.objects.filter(
+        practitioner=OuterRef("practitioner"), active=True, location__active=True
+    )
     if speciality := filters.get("speciality"):
         posts = posts.filter(specialities__code=speciality)
     if branch := filters.get("branch"):
@@ -127,12 +133,13 @@ def _soonest(doctors: QuerySet[DoctorPage], *, now: dt.datetime, days: int) -> l
     pages = list(doctors)
     if not pages:
         return []
-    offers = nearest_times(practitioner_ids=[page.practitioner_id for page in pages], now=now)
-    starts: dict[UUID, dt.datetime] = {pk: offer.start for pk, offer in offers.items() if offer is not None}
-    last = timezone.localtime(now).date() + dt.timedelta(days=days - 1)
-    soon = [
-        page
-        for page in pages
-        if page.practitioner_id in starts and timezone.localtime(starts[page.practitioner_id]).date() <= last
-    ]
-    return sorted(soon, key=lambda page: starts[page.practitioner_id])
+    offers = nearest_times(practitioner_ids=[known(page.practitioner_id) for page in pages], now=now)
+    free = {pk: offer for pk, offer in offers.items() if offer is not None}
+    branches = Location.objects.in_bulk({offer.location_id for offer in free.values()})
+
+    def is_soon(offer: Offer) -> bool:
+        zone = branches[offer.location_id].zone
+        return (offer.start.astimezone(zone).date() - now.astimezone(zone).date()).days < days
+
+    soon = [page for page in pages if page.practitioner_id in free and is_soon(free[page.practitioner_id])]
+    return sorted(soon, key=lambda page: free[known(page.practitioner_id)].start)

@@ -11,13 +11,14 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 from booking.models import HealthcareService, Location, PractitionerRole, Speciality
 from cms.models import DoctorPage
 from cms.presenters.clinic import clinic_of
 from cms.presenters.durations import duration, experience
+from cms.presenters.known import known
 from cms.presenters.links import Link, booking_address, branch_links, service_links
 from cms.presenters.pictures import load, picture
 from cms.presenters.prices import Money, Price, PriceBook
@@ -104,7 +105,7 @@ def doctor_cards(
 
     The price is that of the doctor's usual visit, or of `service_id` where the list is about one service.
     """
-    practitioner_ids = [page.practitioner_id for page in pages]
+    practitioner_ids = [known(page.practitioner_id) for page in pages]
     load(page.photo for page in pages)
     roles = _roles(practitioner_ids)
     usual = {pk: {service_id} if service_id else _usual_services(own) for pk, own in roles.items()}
@@ -112,19 +113,21 @@ def doctor_cards(
     marks = ratings("practitioner", practitioner_ids)
     cards = []
     for page in pages:
-        own = roles.get(page.practitioner_id, [])
-        mark = marks.get(page.practitioner_id)
+        own = roles.get(known(page.practitioner_id), [])
+        mark = marks.get(known(page.practitioner_id))
         cards.append(
             DoctorCard(
-                practitioner_id=page.practitioner_id,
-                name=page.practitioner.name,
+                practitioner_id=known(page.practitioner_id),
+                name=known(page.practitioner).name,
                 url=page.get_url(request) or "",
                 speciality=page.job_title or ", ".join(_titles(own)),
-                experience=experience(page.practitioner.practising_since, today=today),
+                experience=experience(known(page.practitioner).practising_since, today=today),
                 picture=picture(page.photo, "portrait", alt=""),
                 rating=mark.mean if mark else None,
                 reviews=mark.count if mark else None,
-                price=_least_price(book, page.practitioner_id, usual.get(page.practitioner_id, ())),
+                price=_least_price(
+                    book, known(page.practitioner_id), usual.get(known(page.practitioner_id), ())
+                ),
                 branch=_branches(own),
             )
         )
@@ -135,7 +138,7 @@ def doctor_view(
     page: DoctorPage, *, language: str, today: dt.date, book_url: str, request: HttpRequest | None = None
 ) -> DoctorView:
     """Everything `booking` knows of the doctor, for the doctor's own page."""
-    practitioner = page.practitioner
+    practitioner = known(page.practitioner)
     roles = _roles([practitioner.pk], services=True).get(practitioner.pk, [])
     services = {service.pk: service for role in roles for service in role.services.all()}
     prices = PriceBook.read(services, today=today)
@@ -151,7 +154,9 @@ def doctor_view(
             price=prices.price(service.pk, practitioner_id=practitioner.pk, location_id=location_id),
             modality=service.modality,
             referral_required=service.referral_required,
-            book_url=booking_address(book_url, practitioner=practitioner.pk, service=service.pk, location=location_id),
+            book_url=booking_address(
+                book_url, practitioner=practitioner.pk, service=service.pk, location=location_id
+            ),
         )
 
     return DoctorView(
@@ -179,11 +184,16 @@ def doctor_view(
 
 
 def language_names(codes: Iterable[str]) -> str:
-    """ "русский, английский" in the active language; a code that Django has no name for is shown as it is."""
+    """ "русский, английский", "Russian, English" in the active language.
+
+    A code that Django has no name for is shown as it is.
+    """
     names = []
     for code in codes:
         try:
-            names.append(str(get_language_info(code)["name_translated"]).lower())
+            name = str(get_language_info(code)["name_translated"])
+            # Names of languages are capitalised in English only.
+            names.append(name if get_language() == "en" else name.lower())
         except KeyError:
             names.append(code)
     return ", ".join(names)
@@ -199,7 +209,9 @@ def age_limits(least: int | None, most: int | None) -> str:
     return ""
 
 
-def _roles(practitioner_ids: Collection[UUID], *, services: bool = False) -> dict[UUID, list[PractitionerRole]]:
+def _roles(
+    practitioner_ids: Collection[UUID], *, services: bool = False
+) -> dict[UUID, list[PractitionerRole]]:
     found = (
         PractitionerRole.objects.filter(practitioner__in=practitioner_ids, active=True, location__active=True)
         .select_related("location")

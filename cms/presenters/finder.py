@@ -33,5 +33,7 @@ def _build() -> FinderChoices:
     return FinderChoices(
         specialities=sorted(((item.code, item.name) for item in specialities), key=lambda choice: choice[1]),
         branches=sorted(((item.code, item.name) for item in branches), key=lambda choice: choice[1]),
-        languages=sorted(((code, language_names([code])) for code in languages), key=lambda choice: choice[1]),
+        languages=sorted(
+            ((code, language_names([code])) for code in languages), key=lambda choice: choice[1]
+        ),
     )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from booking.codes import ExceptionKind
 from booking.models import HoursException, HoursRule
 from cms import generation
+from cms.presenters.known import known
 
 #: How far ahead exceptional days are announced.
 ANNOUNCED = dt.timedelta(days=60)
@@ -92,8 +93,8 @@ def in_words(spans: Collection[Span]) -> str:
 
 def opening_hours(location_ids: Collection[UUID], *, today: dt.date) -> dict[UUID, OpeningHours]:
     """Hours of the branches themselves, not of their doctors."""
-    known = generation.remember(f"cms:hours:{today:%Y%m%d}:{get_language()}", lambda: _all_hours(today))
-    return {pk: known.get(pk, OpeningHours()) for pk in location_ids}
+    hours = generation.remember(f"cms:hours:{today:%Y%m%d}:{get_language()}", lambda: _all_hours(today))
+    return {pk: hours.get(pk, OpeningHours()) for pk in location_ids}
 
 
 def _all_hours(today: dt.date) -> dict[UUID, OpeningHours]:
@@ -142,7 +143,7 @@ def _special_days(exceptions: Iterable[HoursException], week: Week) -> list[Spec
             continue
         left = week[day.weekday()]
         for part in parts:
-            left = _without(left, (part.start_time, part.end_time))
+            left = _without(left, (known(part.start_time), known(part.end_time)))
         reasons = ", ".join(dict.fromkeys(part.reason for part in parts))
         days.append(SpecialDay(day, day, left, reasons))
     return sorted(days, key=lambda day: day.first)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import prefetch_related_objects
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from wagtail.images.models import Filter
 
 from cms.models import ClinicImage
@@ -20,6 +20,8 @@ SHAPES: dict[str, tuple[str, tuple[int, ...], str]] = {
     "wide": ("fill-{width}x{sixteen_by_nine}", (640, 1280), "(min-width: 60rem) 40rem, 100vw"),
 }
 FORMATS = ("avif", "jpeg")
+EAGER = SafeString('fetchpriority="high"')
+LAZY = SafeString('loading="lazy" decoding="async"')
 #: The picture of social cards and of the page as a whole. Card readers want JPEG whatever the upload was.
 SOCIAL_SPEC = "fill-1200x630|format-jpeg"
 #: The ratios in which Google shows the picture of an article or a place: 1:1, 4:3, 16:9.
@@ -47,7 +49,9 @@ def load(images: Iterable[ClinicImage | None]) -> None:
     prefetch_related_objects([image for image in images if image is not None], "renditions")
 
 
-def picture(image: ClinicImage | None, shape: str, *, alt: str | None = None, eager: bool = False) -> SafeString | None:
+def picture(
+    image: ClinicImage | None, shape: str, *, alt: str | None = None, eager: bool = False
+) -> SafeString | None:
     """A `<picture>` of the image, or None where there is no image, so that a template can draw something else.
 
     `alt` replaces the image's own text; an empty string makes it decoration. `eager` is for the first picture of a page.
@@ -56,7 +60,9 @@ def picture(image: ClinicImage | None, shape: str, *, alt: str | None = None, ea
         return None
     avif, jpeg = _renditions(image, shape)
     sizes = SHAPES[shape][2]
-    source = format_html('<source type="image/avif" srcset="{}" sizes="{}">', _srcset(avif), sizes) if avif else ""
+    source = (
+        format_html('<source type="image/avif" srcset="{}" sizes="{}">', _srcset(avif), sizes) if avif else ""
+    )
     largest = jpeg[-1]
     return format_html(
         '<picture>{}<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}" {}></picture>',
@@ -67,7 +73,7 @@ def picture(image: ClinicImage | None, shape: str, *, alt: str | None = None, ea
         largest.width,
         largest.height,
         image.default_alt_text if alt is None else alt,
-        mark_safe('fetchpriority="high"' if eager else 'loading="lazy" decoding="async"'),
+        EAGER if eager else LAZY,
     )
 
 

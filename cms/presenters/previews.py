@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -21,10 +22,16 @@ def preview(page: ContentPage, request: HttpRequest, mode: str, context: dict[st
         case "search":
             return _search_card(head_of(Scene.of(page, context, request)))
         case "social":
-            return {"head": head_of(Scene.of(page, context, request))}
+            head = head_of(Scene.of(page, context, request))
+            return {"head": head, "picture_path": _here(head.picture.url) if head.picture else ""}
         case "checks":
             return checks(page)
     return {}
+
+
+def _here(address: str) -> str:
+    """The address on whatever host the editor works at: the card names the public one."""
+    return address if urlsplit(settings.MEDIA_URL).netloc else urlsplit(address).path
 
 
 def _search_card(head: Head) -> dict[str, Any]:

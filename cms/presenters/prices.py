@@ -11,6 +11,7 @@ from django.utils.formats import number_format
 
 from booking.codes import VisitType
 from booking.models import ServiceTerms
+from cms.presenters.known import known
 
 
 @dataclass(frozen=True, order=True)
@@ -38,7 +39,10 @@ def price_range(prices: Iterable[Price | None]) -> str:
         return ""
     currency = known[0].currency
     amounts = sorted({money.amount for money in known if money.currency == currency})
-    ends = [number_format(amount.normalize(), use_l10n=True, force_grouping=True) for amount in (amounts[0], amounts[-1])]
+    ends = [
+        number_format(amount.normalize(), use_l10n=True, force_grouping=True)
+        for amount in (amounts[0], amounts[-1])
+    ]
     sign = "₽" if currency == "RUB" else currency
     return f"{'–'.join(dict.fromkeys(ends))} {sign}"
 
@@ -84,9 +88,9 @@ class PriceBook:
         newest = list({(row.practitioner_id, row.location_id, row.visit_type): row for row in rows}.values())
         if not newest:
             return None
-        least = min(newest, key=lambda row: row.price)
+        least = min(newest, key=lambda row: known(row.price))
         return Price(
-            Money(least.price, least.currency),
+            Money(known(least.price), least.currency),
             varies=any(row.price != least.price for row in newest),
             valid_from=max(row.valid_from for row in newest),
         )

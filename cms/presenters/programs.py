@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from cms.presenters.bylines import byline
 from cms.presenters.clinic import clinic_of
 from cms.presenters.doctors import age_limits
 from cms.presenters.durations import duration
+from cms.presenters.known import known
 from cms.presenters.links import Link, booking_address, branch_links, service_links
 from cms.presenters.pictures import load, picture
 from cms.presenters.prices import Money, PriceBook
@@ -56,7 +58,7 @@ def published_programs(language: str) -> list[ProgramPage]:
 
 
 def program_cards(pages: Sequence[ProgramPage], request: HttpRequest | None = None) -> list[ServiceCard]:
-    legs = _legs([page.program for page in pages])
+    legs = _legs([known(page.program) for page in pages])
     prices = PriceBook.read(
         {leg.service_id for own in legs.values() for leg in own}, today=timezone.localdate()
     )
@@ -64,10 +66,12 @@ def program_cards(pages: Sequence[ProgramPage], request: HttpRequest | None = No
         ServiceCard(
             name=page.title,
             url=page.get_url(request) or "",
-            summary=page.introduction or page.program.summary,
-            duration=duration(sum(leg.service.duration_minutes for leg in legs.get(page.program_id, ()))),
-            price=program_price(page.program, legs.get(page.program_id, []), prices),
-            price_from=page.program.price is None,
+            summary=page.introduction or known(page.program).summary,
+            duration=duration(
+                sum(leg.service.duration_minutes for leg in legs.get(known(page.program_id), ()))
+            ),
+            price=program_price(known(page.program), legs.get(known(page.program_id), []), prices),
+            price_from=known(page.program).price is None,
         )
         for page in pages
     ]
@@ -77,14 +81,20 @@ def program_page(page: ProgramPage, request: HttpRequest) -> dict[str, Any]:
     if page.program is None or not page.program.active:
         raise Http404
     load([page.image, page.social_image])
-    view = program_view(page, book_url=clinic_of(request).book_url, today=timezone.localdate(), request=request)
-    return {"program": view, "picture": picture(page.image, "wide", eager=True), "byline": byline(page, request)}
+    view = program_view(
+        page, book_url=clinic_of(request).book_url, today=timezone.localdate(), request=request
+    )
+    return {
+        "program": view,
+        "picture": picture(page.image, "wide", eager=True),
+        "byline": byline(page, request),
+    }
 
 
 def program_view(
     page: ProgramPage, *, book_url: str, today: dt.date, request: HttpRequest | None = None
 ) -> ProgramView:
-    program, language = page.program, page.locale.language_code
+    program, language = known(page.program), page.locale.language_code
     legs = _legs([program]).get(program.pk, [])
     prices = PriceBook.read({leg.service_id for leg in legs}, today=today)
     services, branches = service_links(language, request), branch_links(language, request)
@@ -114,10 +124,10 @@ def program_price(program: Program, legs: Sequence[ProgramLeg], prices: PriceBoo
     """Its own price, or the sum of its visits; None when one of them has no price."""
     if program.price is not None:
         return Money(program.price, program.currency)
-    parts = [prices.price(leg.service_id) for leg in legs]
-    if not parts or any(part is None for part in parts):
+    parts = [price.least for leg in legs if (price := prices.price(leg.service_id)) is not None]
+    if not parts or len(parts) < len(legs):
         return None
-    return Money(sum((part.least.amount for part in parts if part), start=parts[0].least.amount * 0), parts[0].least.currency)
+    return Money(sum((part.amount for part in parts), start=Decimal(0)), parts[0].currency)
 
 
 def _legs(programs: Sequence[Program]) -> dict[Any, list[ProgramLeg]]:

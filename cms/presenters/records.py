@@ -38,7 +38,9 @@ def facts(record: Model) -> Facts | None:
 
 def _practitioner(doctor: Practitioner) -> Facts:
     roles = list(
-        doctor.roles.filter(active=True).select_related("location").prefetch_related("specialities", "services")
+        doctor.roles.filter(active=True)
+        .select_related("location")
+        .prefetch_related("specialities", "services")
     )
     systems = {role.location.mis_system for role in roles if role.location.mis_system}
     rows = [(_("Name"), doctor.name), (_("Speaks"), language_names(doctor.languages))]
@@ -47,7 +49,11 @@ def _practitioner(doctor: Practitioner) -> Facts:
         count = role.services.count()
         services = ngettext("%(count)s service", "%(count)s services", count) % {"count": count}
         rows.append((role.location.name, f"{specialities}; {services}"))
-    warning = "" if doctor.active and roles else _("The doctor has no active post: the page answers that the doctor has left.")
+    warning = (
+        ""
+        if doctor.active and roles
+        else _("The doctor has no active post: the page answers that the doctor has left.")
+    )
     return Facts(_source(systems), rows, warning)
 
 
@@ -73,19 +79,23 @@ def _location(location: Location) -> Facts:
         (_("Opening hours"), hours.summary or _("not set")),
         (_("Time zone"), location.time_zone),
     ]
-    warning = "" if location.latitude is not None else _("Without coordinates the branch is not found on maps.")
+    warning = (
+        "" if location.latitude is not None else _("Without coordinates the branch is not found on maps.")
+    )
     return Facts(_source({location.mis_system} - {""}), rows, warning)
 
 
 def _program(program: Program) -> Facts:
     legs = [f"{leg.number}. {leg.service.name}" for leg in program.legs.select_related("service")]
     price = f"{program.price} {program.currency}" if program.price is not None else _("the sum of its visits")
-    return Facts(_source(set()), [(_("Name"), program.name), (_("Visits"), "; ".join(legs)), (_("Price"), price)])
+    return Facts(
+        _source(set()), [(_("Name"), program.name), (_("Visits"), "; ".join(legs)), (_("Price"), price)]
+    )
 
 
 def _source(systems: set[str]) -> str:
     if systems:
-        return _("From the medical information system (%(systems)s). Changes are made there and appear here.") % {
-            "systems": ", ".join(sorted(systems))
-        }
+        return _(
+            "From the medical information system (%(systems)s). Changes are made there and appear here."
+        ) % {"systems": ", ".join(sorted(systems))}
     return _("From the clinic's schedule. Changes are made by the front desk and appear here.")

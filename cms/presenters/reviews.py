@@ -3,12 +3,14 @@
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Avg, Case, Count, Q, When, Window
 from django.utils.translation import gettext as _
 
 from booking.models import Review
+from cms.presenters.known import known
 
 
 @dataclass(frozen=True)
@@ -58,18 +60,25 @@ def opinion(limit: int, **about: UUID) -> Opinion:
         )
         .order_by("silent", "-published_at")
     )
-    rows = list(marks[:limit])
+    rows: list[Any] = list(marks[:limit])
     if not rows:
         return Opinion(None, [])
     first = rows[0]
     return Opinion(
-        Rating(round(float(first.mean), 1), first.marks, first.texts), [_view(review) for review in rows if review.text]
+        Rating(round(float(first.mean), 1), first.marks, first.texts),
+        [_view(review) for review in rows if review.text],
     )
 
 
 def ratings(field: str, ids: Collection[UUID]) -> dict[UUID, Rating]:
     """Ratings of many at once; `field` is practitioner, service or location."""
-    rows = Review.objects.published().filter(**{f"{field}__in": ids}).order_by().values(field).annotate(**_measures())
+    rows = (
+        Review.objects.published()
+        .filter(**{f"{field}__in": ids})
+        .order_by()
+        .values(field)
+        .annotate(**_measures())
+    )
     return {row[field]: value for row in rows if (value := _rating(row)) is not None}
 
 
@@ -77,10 +86,10 @@ def _view(review: Review) -> ReviewView:
     return ReviewView(
         id=review.pk,
         author=review.author_name or _("A patient"),
-        rating=review.rating,
+        rating=known(review.rating),
         text=review.text,
         language=review.language,
-        published_at=review.published_at,
+        published_at=known(review.published_at),
         reply=review.reply,
         replied_at=review.replied_at,
     )

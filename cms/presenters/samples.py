@@ -28,7 +28,9 @@ def _doctor(name: str, speciality: str) -> dict[str, Any]:
         "reviews": 37,
         "price": _money(2500),
         "branch": _("Example branch"),
-        "times": [{"url": "#", "clock": clock, "day": _("tomorrow")} for clock in ("10:00", "10:30", "12:00")],
+        "times": [
+            {"url": "#", "clock": clock, "day": _("tomorrow")} for clock in ("10:00", "10:30", "12:00")
+        ],
     }
 
 

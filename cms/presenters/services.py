@@ -13,10 +13,11 @@ from django.utils import timezone
 from booking.models import HealthcareService, Location, PractitionerRole
 from cms import generation
 from cms.models import DoctorPage, PricesPage, ServiceCategoryPage, ServiceIndexPage, ServicePage
+from cms.presenters.bylines import byline
 from cms.presenters.clinic import clinic_of
 from cms.presenters.doctors import DoctorCard, doctor_cards
 from cms.presenters.durations import duration
-from cms.presenters.bylines import byline
+from cms.presenters.known import known
 from cms.presenters.links import Link, booking_address, branch_links, service_links
 from cms.presenters.pictures import load, picture
 from cms.presenters.prices import Money, Price, PriceBook
@@ -81,7 +82,10 @@ def service_index(page: ServiceIndexPage, request: HttpRequest) -> dict[str, Any
 
 def service_category(page: ServiceCategoryPage, request: HttpRequest) -> dict[str, Any]:
     pages = _service_pages(ServicePage.objects.child_of(page))
-    return {"services": service_cards(pages, request), "picture": picture(page.image, "wide", alt="", eager=True)}
+    return {
+        "services": service_cards(pages, request),
+        "picture": picture(page.image, "wide", alt="", eager=True),
+    }
 
 
 def _service_pages(pages: Any) -> list[ServicePage]:
@@ -89,16 +93,16 @@ def _service_pages(pages: Any) -> list[ServicePage]:
 
 
 def service_cards(pages: Sequence[ServicePage], request: HttpRequest) -> list[ServiceCard]:
-    prices = PriceBook.read([page.service_id for page in pages], today=timezone.localdate())
+    prices = PriceBook.read([known(page.service_id) for page in pages], today=timezone.localdate())
     cards = []
     for page in pages:
-        price = prices.price(page.service_id)
+        price = prices.price(known(page.service_id))
         cards.append(
             ServiceCard(
                 name=page.title,
                 url=page.get_url(request) or "",
-                summary=page.introduction or page.service.summary,
-                duration=duration(page.service.duration_minutes),
+                summary=page.introduction or known(page.service).summary,
+                duration=duration(known(page.service).duration_minutes),
                 price=price.least if price else None,
                 price_from=price.varies if price else False,
             )
@@ -111,7 +115,7 @@ def service_page(page: ServicePage, request: HttpRequest) -> dict[str, Any]:
     book_url = clinic_of(request).book_url
     people = _people(page)
     load([page.image, page.social_image, *(person.photo for person in people)])
-    shown = {
+    shown: dict[str, Any] = {
         "picture": picture(page.image, "wide", eager=True),
         "byline": byline(page, request, people),
         "today": timezone.localdate(),
@@ -126,7 +130,7 @@ def service_page(page: ServicePage, request: HttpRequest) -> dict[str, Any]:
 
 def _people(page: ServicePage) -> list[DoctorPage]:
     """Pages of author, reviewer, and doctors who give the service (`gives_service`)."""
-    writers = [pk for pk in (page.author_id, page.medical_reviewer_id) if pk]
+    writers = [pk for pk in (page.author_id, page.medical_reviewer_id) if pk is not None]
     posts = PractitionerRole.objects.filter(
         practitioner=OuterRef("practitioner"), services=page.service_id, active=True, location__active=True
     )
@@ -150,7 +154,7 @@ def service_view(
     request: HttpRequest | None = None,
 ) -> ServiceView:
     """What `booking` knows of the service: price, preparation, where and by whom it is given, what patients say."""
-    service, language = page.service, page.locale.language_code
+    service, language = known(page.service), page.locale.language_code
     prices = PriceBook.read([service.pk], today=today)
     branches = branch_links(language, request)
     return ServiceView(
@@ -167,9 +171,7 @@ def service_view(
             )
             for location in sorted(_locations(service), key=lambda location: location.name)
         ],
-        doctors=doctor_cards(
-            doctors, language=language, today=today, service_id=service.pk, request=request
-        ),
+        doctors=doctor_cards(doctors, language=language, today=today, service_id=service.pk, request=request),
         opinion=opinion(REVIEWS_SHOWN, service=service.pk),
         book_url=booking_address(book_url, service=service.pk),
     )
@@ -220,10 +222,17 @@ def prices_page(page: PricesPage, request: HttpRequest) -> dict[str, Any]:
 
 
 def price_groups(
-    *, language: str, book_url: str, today: dt.date, location: Location | None = None, request: HttpRequest | None = None
+    *,
+    language: str,
+    book_url: str,
+    today: dt.date,
+    location: Location | None = None,
+    request: HttpRequest | None = None,
 ) -> list[PriceGroup]:
-    services = HealthcareService.objects.filter(active=True).select_related("category").order_by(
-        "category__sort_order", "category__name_ru", "name_ru"
+    services = (
+        HealthcareService.objects.filter(active=True)
+        .select_related("category")
+        .order_by("category__sort_order", "category__name_ru", "name_ru")
     )
     if location is not None:
         services = services.filter(roles__location=location, roles__active=True).distinct()
@@ -239,7 +248,9 @@ def price_groups(
             name=service.name,
             url=pages[service.pk].url if service.pk in pages else "",
             price=price,
-            book_url=booking_address(book_url, service=service.pk, location=location.pk if location else None),
+            book_url=booking_address(
+                book_url, service=service.pk, location=location.pk if location else None
+            ),
         )
         groups.setdefault(service.category.name, PriceGroup(service.category.name, [])).rows.append(row)
     return list(groups.values())

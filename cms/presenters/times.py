@@ -43,7 +43,9 @@ class DayTimes:
     times: list[TimeLink]
 
 
-def nearest_links(practitioner_ids: Collection[UUID], *, book_url: str, now: dt.datetime) -> dict[UUID, list[TimeLink]]:
+def nearest_links(
+    practitioner_ids: Collection[UUID], *, book_url: str, now: dt.datetime
+) -> dict[UUID, list[TimeLink]]:
     """The nearest time of each doctor as a list of one, or an empty list."""
     if not practitioner_ids:
         # No doctors would mean "any doctor".
@@ -94,7 +96,9 @@ def soonest_doctors(
     *, language: str, speciality: str, branch: str, limit: int, book_url: str, now: dt.datetime
 ) -> list[DoctorCard]:
     """Doctors of a speciality at a branch (both optional codes) with their nearest time, earliest first."""
-    posts = PractitionerRole.objects.filter(practitioner=OuterRef("practitioner"), active=True, location__active=True)
+    posts = PractitionerRole.objects.filter(
+        practitioner=OuterRef("practitioner"), active=True, location__active=True
+    )
     if speciality:
         posts = posts.filter(specialities__code=speciality)
     if branch:

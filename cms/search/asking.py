@@ -49,19 +49,19 @@ def find(phrase: str, language: str) -> Answer:
     if not typed:
         return Answer([])
     for attempt in (typed, telling(other_layout(phrase[:LONGEST_PHRASE].lower()))[:MOST_WORDS]):
-        scores = [_scores(word, language) for word in attempt]
+        understood = [_understood(word, language) for word in attempt]
+        scores = [found for _word, found in understood]
         if all(scores):
+            words = [word for word, _found in understood]
             hits = _ranked(_holding_all(scores) or _holding_some(scores))
-            return Answer(hits, "" if attempt == typed else " ".join(attempt))
-        guessed = [
-            (word, found) if found else _guess(word, language) for word, found in zip(attempt, scores, strict=True)
-        ]
-        known = [(word, found) for word, found in guessed if found]
-        if len(known) == len(attempt):
-            found = [found for _word, found in known]
-            return Answer(_ranked(_holding_all(found) or _holding_some(found)), " ".join(word for word, _ in known))
-    known_scores = [found for word in typed if (found := _scores(word, language))]
-    return Answer(_ranked(_holding_some(known_scores)))
+            return Answer(hits, "" if words == typed else " ".join(words))
+    return Answer(_ranked(_holding_some(_scores(word, language) for word in typed)))
+
+
+def _understood(word: str, language: str) -> tuple[str, Scores]:
+    """The word and the pages that hold it; or the nearest word that some page holds, and its pages."""
+    found = _scores(word, language)
+    return (word, found) if found else _guess(word, language)
 
 
 def _scores(word: str, language: str) -> Scores:
@@ -110,7 +110,13 @@ def _holding_some(scores: Iterable[Scores]) -> Scores:
 def _ranked(scores: Scores) -> list[Hit]:
     best = sorted(scores, key=lambda entry: -scores[entry])[: MOST_HITS * 2]
     hits = [
-        Hit(entry.page_id, entry.kind, entry.title, entry.summary, scores[entry.pk] * KIND_FACTOR.get(entry.kind, 1))
+        Hit(
+            entry.page_id,
+            entry.kind,
+            entry.title,
+            entry.summary,
+            scores[entry.pk] * KIND_FACTOR.get(entry.kind, 1),
+        )
         for entry in SearchEntry.objects.filter(pk__in=best)
     ]
     return sorted(hits, key=lambda hit: (-hit.score, hit.title))[:MOST_HITS]

@@ -103,7 +103,9 @@ def _texts(page: ContentPage) -> Iterator[WeightedText]:
     yield page.title, NAME
     for field in page.get_search_fields():
         if isinstance(field, index.SearchField) and field.field_name != "title":
-            weight = SUMMARY if field.field_name in ("introduction", "job_title", "search_description") else TEXT
+            weight = (
+                SUMMARY if field.field_name in ("introduction", "job_title", "search_description") else TEXT
+            )
             yield _plain(field.get_value(page)), weight
     yield from _facts(page)
 

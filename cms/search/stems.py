@@ -11,10 +11,11 @@ _WORD = re.compile(r"[a-zа-я0-9]+")
 _CYRILLIC = re.compile(r"[а-я]")
 #: Longest stem that is kept: longer ones are chemical names nobody types to the end.
 LONGEST = 40
-STOP_WORDS = frozenset(
-    "и в во не на с со к ко у о об от до для по из за над под при без а но или что как это так же ли бы "
-    "the a an of in on at to for and or is are be with by from as it this that".split()
+_RUSSIAN_STOP_WORDS = (
+    "и в во не на с со к ко у о об от до для по из за над под при без а но или что как это так же ли бы"
 )
+_ENGLISH_STOP_WORDS = "the a an of in on at to for and or is are be with by from as it this that"
+STOP_WORDS = frozenset(f"{_RUSSIAN_STOP_WORDS} {_ENGLISH_STOP_WORDS}".split())
 
 # A stemmer keeps the word it works on in itself, so each thread needs its own.
 _own = local()

@@ -4,9 +4,7 @@ from collections.abc import Iterable
 
 _LATIN = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
 _CYRILLIC = "йцукенгшщзхъфывапролджэячсмитьбюё"
-_OTHER_LAYOUT = str.maketrans(
-    _LATIN + _CYRILLIC + _LATIN.upper(), _CYRILLIC + _LATIN + _CYRILLIC.upper()
-)
+_OTHER_LAYOUT = str.maketrans(_LATIN + _CYRILLIC + _LATIN.upper(), _CYRILLIC + _LATIN + _CYRILLIC.upper())
 
 
 def other_layout(text: str) -> str:
@@ -34,11 +32,9 @@ def nearest(word: str, vocabulary: Iterable[str], *, limit: int = 3) -> list[str
     most = allowed_errors(word)
     if not most:
         return []
-    found = []
-    for known in vocabulary:
-        if abs(len(known) - len(word)) <= most and (errors := distance(word, known, most)) <= most:
-            found.append((errors, known))
-    return [known for _errors, known in sorted(found)[:limit]]
+    close = (known for known in vocabulary if abs(len(known) - len(word)) <= most)
+    found = sorted((errors, known) for known in close if (errors := distance(word, known, most)) <= most)
+    return [known for _errors, known in found[:limit]]
 
 
 def distance(one: str, other: str, most: int) -> int:

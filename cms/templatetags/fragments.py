@@ -22,15 +22,21 @@ def nearest_address(cards: Iterable[DoctorCard]) -> str:
 
 
 @register.simple_tag
-def doctor_address(practitioner_id: UUID, service_id: UUID | None = None, location_id: UUID | None = None) -> str:
+def doctor_address(
+    practitioner_id: UUID, service_id: UUID | None = None, location_id: UUID | None = None
+) -> str:
     """Where the next free days of one doctor come from."""
-    return _address(reverse("times_doctor", args=[practitioner_id]), [("service", service_id), ("location", location_id)])
+    return _address(
+        reverse("times_doctor", args=[practitioner_id]), [("service", service_id), ("location", location_id)]
+    )
 
 
 @register.simple_tag
 def soonest_address(speciality: str, branch: str, limit: int) -> str:
     """Where the doctors with the earliest times come from."""
-    return _address(reverse("times_soonest"), [("speciality", speciality), ("branch", branch), ("limit", limit)])
+    return _address(
+        reverse("times_soonest"), [("speciality", speciality), ("branch", branch), ("limit", limit)]
+    )
 
 
 def _address(path: str, parameters: Iterable[tuple[str, object]]) -> str:

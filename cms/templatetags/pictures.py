@@ -10,7 +10,9 @@ register = template.Library()
 
 
 @register.simple_tag
-def picture(image: ClinicImage | None, shape: str, alt: str | None = None, eager: bool = False) -> SafeString | str:
+def picture(
+    image: ClinicImage | None, shape: str, alt: str | None = None, eager: bool = False
+) -> SafeString | str:
     """A picture in one of the shapes of `cms.presenters.pictures.SHAPES`; nothing where there is no image."""
     return pictures.picture(image, shape, alt=alt, eager=eager) or ""
 

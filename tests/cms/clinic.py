@@ -21,7 +21,9 @@ def picture(title="Portrait", *, size=(640, 800), **fields):
     data = BytesIO()
     Image.new("RGB", size, "#2f6f5e").save(data, "JPEG")
     data.seek(0)
-    return cms.ClinicImage.objects.create(title=title, file=ImageFile(data, name=f"{title.lower()}.jpg"), **fields)
+    return cms.ClinicImage.objects.create(
+        title=title, file=ImageFile(data, name=f"{title.lower()}.jpg"), **fields
+    )
 
 
 def make_branch(number=1, **fields):
@@ -77,7 +79,9 @@ def make_service(speciality, code="consultation", *, price="2500", **fields):
         code=code, category=category, speciality=speciality, duration_minutes=30, **fields
     )
     if price is not None:
-        booking.ServiceTerms.objects.create(service=service, price=Decimal(price), valid_from=dt.date(2026, 1, 1))
+        booking.ServiceTerms.objects.create(
+            service=service, price=Decimal(price), valid_from=dt.date(2026, 1, 1)
+        )
     return service
 
 
@@ -98,7 +102,9 @@ def make_doctor(number, location, speciality, services, **fields):
     return practitioner
 
 
-def review_of(practitioner, service, location, *, text="Врач всё объяснил.", rating=5, status="published", **fields):
+def review_of(
+    practitioner, service, location, *, text="Врач всё объяснил.", rating=5, status="published", **fields
+):
     """A review of a visit that took place, by an invented patient."""
     start = timezone.now() - dt.timedelta(days=10)
     patient = make_patient()

@@ -127,7 +127,9 @@ def _fill_doctor(site):
     ]
     seconds = cms.DoctorPage.objects.filter(practitioner=site.boris)
     seconds.update(photo=site.photo, introduction="Второй врач.", search_description="Второй врач клиники")
-    seconds.update(first_published_at=PUBLISHED_AT, last_published_at=CHANGED_AT, content_changed_at=CHANGED_AT)
+    seconds.update(
+        first_published_at=PUBLISHED_AT, last_published_at=CHANGED_AT, content_changed_at=CHANGED_AT
+    )
     for page in (*site.public["doctor"].values(), *seconds):
         page.job_title, page.degree = "Кардиолог", "к. м. н."
         page.education, page.certificates = education, certificates

@@ -47,7 +47,12 @@ def test_no_stream_holds_raw_html():
 
 def test_booking_block_begins_with_everything_chosen(client, small_site):
     home = small_site.homes["ru"]
-    home.body = [("booking", {"practitioner": small_site.anna, "service": small_site.service, "heading": "", "button": ""})]
+    home.body = [
+        (
+            "booking",
+            {"practitioner": small_site.anna, "service": small_site.service, "heading": "", "button": ""},
+        )
+    ]
     home.save_revision().publish()
 
     page = client.get("/ru/").text
@@ -66,7 +71,9 @@ def test_band_of_a_block_with_nothing_to_show_is_left_out(client, small_site):
 
 def test_records_of_a_block_survive_storage(small_site):
     home = small_site.homes["ru"]
-    home.body = [("nearest_times", {"heading": "", "speciality": small_site.speciality, "location": None, "limit": 3})]
+    home.body = [
+        ("nearest_times", {"heading": "", "speciality": small_site.speciality, "location": None, "limit": 3})
+    ]
     home.save()
 
     stored = type(home).objects.get(pk=home.pk)

@@ -57,7 +57,9 @@ def test_combinations_are_kept_out_of_search_engines(client, doctors):
 def test_one_speciality_has_a_page_of_its_own(client, doctors):
     from cms.models import SpecialityPage
 
-    clinic.add(doctors.doctors, SpecialityPage, ("Кардиологи", "Cardiologists"), speciality=doctors.speciality)
+    clinic.add(
+        doctors.doctors, SpecialityPage, ("Кардиологи", "Cardiologists"), speciality=doctors.speciality
+    )
 
     response = client.get("/ru/doctors/", {"speciality": "cardiology"})
 

@@ -164,7 +164,9 @@ def test_form_that_asks_about_health_is_refused():
 
 
 def test_second_page_of_a_doctor_in_one_language_is_refused(small_site):
-    double = DoctorPage(title="Ещё раз", slug="again", practitioner=small_site.anna, locale=small_site.doctors["ru"].locale)
+    double = DoctorPage(
+        title="Ещё раз", slug="again", practitioner=small_site.anna, locale=small_site.doctors["ru"].locale
+    )
 
     with pytest.raises(ValidationError):
         small_site.doctors["ru"].add_child(instance=double)

@@ -73,7 +73,9 @@ def test_those_who_write_do_not_see_operations(staff_client, db, group, path):
 
 
 def test_lead_cannot_repair(staff_client, parked):
-    staff_client("Marketing leads").post(f"/admin/operations/deliveries/{parked.pk}/repair/", {"act": "resend"})
+    staff_client("Marketing leads").post(
+        f"/admin/operations/deliveries/{parked.pk}/repair/", {"act": "resend"}
+    )
 
     parked.refresh_from_db()
     assert parked.state == "parked"

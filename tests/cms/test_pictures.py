@@ -1,4 +1,3 @@
-
 from cms.models import ClinicImage
 from cms.presenters.pictures import picture
 from cms.renditions import EVENT, make_all, specs_for
@@ -38,7 +37,7 @@ def test_picture_offers_avif_with_jpeg_beside_it_and_is_sized(db):
 
     html = picture(ClinicImage.objects.get(pk=image.pk), "portrait")
 
-    assert html.count("<source type=\"image/avif\"") == 1
+    assert html.count('<source type="image/avif"') == 1
     assert 'width="448" height="560"' in html
     assert 'loading="lazy"' in html
     assert 'alt="Портрет"' in html

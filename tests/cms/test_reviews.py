@@ -10,7 +10,12 @@ from tests.cms import clinic
 @pytest.fixture
 def review(small_site):
     return clinic.review_of(
-        small_site.anna, small_site.service, small_site.branch, text="Долго ждали.", rating=2, status="submitted"
+        small_site.anna,
+        small_site.service,
+        small_site.branch,
+        text="Долго ждали.",
+        rating=2,
+        status="submitted",
     )
 
 
@@ -36,7 +41,10 @@ def test_rejection_needs_a_reason(staff_client, review):
     assert Review.objects.get().status == ReviewStatus.SUBMITTED
     lead.post(address(review), {"act": "reject", "reason": "чужие личные данные"})
 
-    assert (Review.objects.get().status, Review.objects.get().reject_reason) == ("rejected", "чужие личные данные")
+    assert (Review.objects.get().status, Review.objects.get().reject_reason) == (
+        "rejected",
+        "чужие личные данные",
+    )
 
 
 def test_answer_stands_beside_the_review(staff_client, client, small_site, review):
@@ -52,7 +60,10 @@ def test_no_act_changes_a_patients_words(staff_client, review):
     lead = staff_client("Marketing leads")
 
     for act in ("publish", "answer", "reject", "edit"):
-        lead.post(address(review), {"act": act, "text": "Всё прекрасно", "reply": "Спасибо", "reason": "спор", "rating": 5})
+        lead.post(
+            address(review),
+            {"act": act, "text": "Всё прекрасно", "reply": "Спасибо", "reason": "спор", "rating": 5},
+        )
 
     review.refresh_from_db()
     assert (review.text, review.rating) == ("Долго ждали.", 2)

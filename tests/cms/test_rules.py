@@ -61,7 +61,10 @@ def test_author_who_reviews_himself_is_a_warning(article):
 
 
 def test_price_in_a_text_needs_a_date(article):
-    article.body = [("text", "<p>Приём стоит 2 500 ₽.</p>"), ("text", "<p>УЗИ 3 000 ₽ на 1 ноября 2026 года.</p>")]
+    article.body = [
+        ("text", "<p>Приём стоит 2 500 ₽.</p>"),
+        ("text", "<p>УЗИ 3 000 ₽ на 1 ноября 2026 года.</p>"),
+    ]
 
     assert [(problem.code, problem.words) for problem in problems(article)] == [("undated-price", "2 500 ₽")]
 
@@ -110,7 +113,9 @@ def test_prices_are_recognised(text):
     assert undated_price(text)
 
 
-@pytest.mark.parametrize("text", ["2500 ₽ на 01.11.2026", "2500 ₽, цены на ноябрь 2026", "100 мг в сутки", "2026 год", "5 врачей"])
+@pytest.mark.parametrize(
+    "text", ["2500 ₽ на 01.11.2026", "2500 ₽, цены на ноябрь 2026", "100 мг в сутки", "2026 год", "5 врачей"]
+)
 def test_dated_prices_and_other_numbers_pass(text):
     assert not undated_price(text)
 
@@ -133,7 +138,13 @@ def test_promises_are_recognised(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["Мы гарантируем врачебную тайну", "Врач расскажет о побочных эффектах", "100 % хлопок", "We cure nobody by mail"]
+    "text",
+    [
+        "Мы гарантируем врачебную тайну",
+        "Врач расскажет о побочных эффектах",
+        "100 % хлопок",
+        "We cure nobody by mail",
+    ],
 )
 def test_honest_words_pass(text):
     assert not promise(text)

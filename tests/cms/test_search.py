@@ -60,7 +60,17 @@ def test_doctors_and_services_come_before_texts(indexed):
 
 
 @pytest.mark.parametrize(
-    "phrase", ["", "   ", "%", "'; DROP TABLE cms_searchentry; --", "\x00", "а" * 5000, "<script>alert(1)</script>", "%s %d"]
+    "phrase",
+    [
+        "",
+        "   ",
+        "%",
+        "'; DROP TABLE cms_searchentry; --",
+        "\x00",
+        "а" * 5000,
+        "<script>alert(1)</script>",
+        "%s %d",
+    ],
 )
 def test_hostile_phrases_find_nothing_and_break_nothing(client, indexed, phrase):
     response = client.get(indexed.public["search"]["ru"].url, {"q": phrase})
@@ -94,7 +104,9 @@ def test_what_may_be_personal_is_not_kept(db, phrase):
     assert not SearchTerm.objects.exists()
 
 
-def test_search_page_is_not_indexed_and_answers_in_a_few_queries(client, indexed, django_assert_max_num_queries):
+def test_search_page_is_not_indexed_and_answers_in_a_few_queries(
+    client, indexed, django_assert_max_num_queries
+):
     client.get(indexed.public["search"]["ru"].url, {"q": "кардиолог"})
 
     with django_assert_max_num_queries(14):
@@ -105,7 +117,11 @@ def test_search_page_is_not_indexed_and_answers_in_a_few_queries(client, indexed
 
 @pytest.mark.parametrize(
     ("forms", "root"),
-    [(["врач", "врачу", "врачами"], "врач"), (["анализы", "анализов", "анализ"], "анализ"), (["tests", "testing"], "test")],
+    [
+        (["врач", "врачу", "врачами"], "врач"),
+        (["анализы", "анализов", "анализ"], "анализ"),
+        (["tests", "testing"], "test"),
+    ],
 )
 def test_forms_of_a_word_have_one_stem(forms, root):
     assert {stem(form) for form in forms} == {root}

@@ -23,7 +23,9 @@ def test_nearest_time_links_into_booking_with_everything_chosen(client, open_hou
     response = client.get("/fragments/times/", {"language": "ru", "doctor": open_hours.anna.pk})
 
     assert f'id="times-{open_hours.anna.pk}"' in response.text
-    assert f"/ru/booking/?practitioner={open_hours.anna.pk}&amp;service={open_hours.service.pk}" in response.text
+    assert (
+        f"/ru/booking/?practitioner={open_hours.anna.pk}&amp;service={open_hours.service.pk}" in response.text
+    )
     assert "&amp;start=20" in response.text
 
 
@@ -47,7 +49,9 @@ def test_soonest_doctors_of_a_speciality(client, open_hours):
     response = client.get("/fragments/times/soonest/", query)
 
     assert open_hours.anna.name in response.text
-    assert open_hours.anna.name not in client.get("/fragments/times/soonest/", {**query, "branch": "other"}).text
+    assert (
+        open_hours.anna.name not in client.get("/fragments/times/soonest/", {**query, "branch": "other"}).text
+    )
 
 
 def test_nothing_free_is_said_in_words(client, small_site):

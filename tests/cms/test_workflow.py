@@ -22,7 +22,9 @@ def test_groups_are_there_after_migration(db):
 
 
 def test_only_marketing_leads_publish(db):
-    publishers = GroupPagePermission.objects.filter(permission__codename="publish_page").values_list("group__name", flat=True)
+    publishers = GroupPagePermission.objects.filter(permission__codename="publish_page").values_list(
+        "group__name", flat=True
+    )
 
     assert list(publishers) == [people_groups.MARKETING_LEADS]
 
@@ -42,13 +44,17 @@ def start(page, user):
 
 
 def test_article_goes_to_the_doctor_and_then_to_the_lead(staff_client, site):
-    editor, reviewer, lead = (staff_client(name) for name in ("Editors", "Medical reviewers", "Marketing leads"))
+    editor, reviewer, lead = (
+        staff_client(name) for name in ("Editors", "Medical reviewers", "Marketing leads")
+    )
     page = ArticlePage.objects.get(pk=site.public["article"]["ru"].pk)
     page.introduction = "Шесть правил."
     state = start(page, editor.user)
 
     assert state.current_task_state.task.specific.__class__ is MedicalReviewTask
-    state.current_task_state.specific.task.specific.on_action(state.current_task_state, reviewer.user, "approve")
+    state.current_task_state.specific.task.specific.on_action(
+        state.current_task_state, reviewer.user, "approve"
+    )
     state.refresh_from_db()
     assert state.current_task_state.task.name == "Marketing approval"
     state.current_task_state.specific.task.specific.on_action(state.current_task_state, lead.user, "approve")
@@ -86,7 +92,9 @@ def test_huge_picture_is_refused_with_a_message(staff_client, db):
     Image.new("1", (10_000, 5_001)).save(data, "PNG")
     upload = SimpleUploadedFile("huge.png", data.getvalue(), content_type="image/png")
 
-    response = staff_client("Editors").post("/admin/images/add/", {"title": "Huge", "file": upload, "collection": 1})
+    response = staff_client("Editors").post(
+        "/admin/images/add/", {"title": "Huge", "file": upload, "collection": 1}
+    )
 
     assert response.status_code == 200
     assert "40000000" in response.text
