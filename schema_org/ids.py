@@ -1,8 +1,7 @@
 """The `@id` of every node: stable for ever, the same in every language, and free of personal names.
 
-Entities are named by Wagtail's `translation_key`, which all language versions of a page share and which a
-change of slug does not touch. Page-level nodes are named by the page's address, since each language version
-is a page of its own.
+Entities are named by the key of their record, a random UUID that no change of name, language or slug touches.
+Page-level nodes are named by the page's address, since each language version is a page of its own.
 """
 
 from dataclasses import dataclass

@@ -34,6 +34,8 @@ FIELD_KEK_RING = _env["FIELD_KEK_RING"]
 BLIND_INDEX_KEY = _env["BLIND_INDEX_KEY"]
 # nginx overwrites X-Real-IP with the address of its own peer.
 CLIENT_ADDRESS_HEADER = "HTTP_X_REAL_IP"
+SEARCH_ENGINES_WELCOME = os.environ.get("SEARCH_ENGINES_WELCOME", "1") == "1"
+INDEXNOW_KEY = os.environ.get("INDEXNOW_KEY", "")
 CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL", _env["REDIS_URL"])
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
