@@ -34,7 +34,7 @@ PLACES = (
     Place("home", _("Overview"), "components/icons/home.svg", is_tab=True),
     Place("visits", _("Visits"), "components/icons/calendar.svg", is_tab=True),
     Place("results", _("Results"), "components/icons/results.svg", is_tab=True),
-    Place("prescriptions", _("Prescriptions"), "components/icons/pill.svg", is_tab=True),
+    Place("prescriptions", _("Prescriptions"), "components/icons/pill.svg"),
     Place("documents", _("Documents"), "components/icons/document.svg"),
     Place("history", _("Medical history"), "components/icons/heart.svg"),
     Place("invoices", _("Invoices"), "components/icons/wallet.svg"),

@@ -87,7 +87,7 @@ def test_report_shows_values_ranges_and_verdicts(page, patient):
 
     assert "Conclusion Eat something" in shown
     assert "Blood pressure Systolic 121 mm[Hg]" in shown
-    assert "Glucose 3.1 mmol/L 3.9 – 6.1 Critically low" in shown
+    assert "Glucose 3.1 mmol/L Critically low 3.9 – 6.1" in shown
 
 
 def test_figures_follow_the_language(page, patient):
@@ -123,7 +123,7 @@ def test_course_is_a_picture_with_a_sentence_and_a_table(page, patient):
         in html
     )
     assert html.count("clinic-chart__point ") == 3
-    assert text(html).count("mmol/L 3.9 – 6.1") == 3
+    assert text(html).count("3.9 – 6.1") == 4
     assert "style=" not in html.split("<main")[1].split("</main>")[0]
 
 
