@@ -301,6 +301,11 @@ class ReviewNotModerated(RequestRefused):
     sentence = _("This review is in a state in which this cannot be done.")
 
 
+class ReviewWritten(RequestRefused):
+    code = "review-written"
+    sentence = _("You have already written about this visit.")
+
+
 class RejectReasonRequired(RequestRefused):
     code = "reject-reason-required"
     sentence = _("Say which rule the review breaks.")

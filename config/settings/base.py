@@ -235,6 +235,7 @@ PERIODIC_JOBS: dict[str, tuple[str, int]] = {
     "remind-of-reviews": ("cms.editorial.reminders.remind", 7 * 24 * 3600),
     "index-site-search": ("cms.search.indexing.index_everything", 24 * 3600),
     "offer-freed-times": ("booking.services.waiting.offer_due", 60),
+    "ask-for-reviews": ("booking.services.reviewing.ask_due", 3600),
     "forget-answered-requests": ("patient_api.idempotency.forget_old_keys", 24 * 3600),
 }
 #: Channel name → dotted path of what delivers a notification through it.
