@@ -57,8 +57,11 @@ def lock(resources: Iterable[Resource]) -> None:
     if connection.vendor != "postgresql" or not keys:
         return
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [LOCK_TIMEOUT])
-        cursor.execute("SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) AS key", [keys])
+        # The functions of FROM run before any row is made, so the timeout holds for these locks too.
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(key) FROM set_config('lock_timeout', %s, true), unnest(%s::bigint[]) AS key",
+            [LOCK_TIMEOUT, keys],
+        )
 
 
 def reap(resources: Iterable[Resource], start: datetime, end: datetime, *, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from booking.clinic import BranchHours, HoursSpan, Service
@@ -88,8 +89,7 @@ class SessionFacts:
     seats_left: int
 
 
-@dataclass(frozen=True, slots=True)
-class PatientVisit:
+class PatientVisit(NamedTuple):
     """A visit of the patient, past (`took_place`) or to come."""
 
     practitioner_id: UUID
@@ -104,6 +104,8 @@ class PatientVisit:
 @dataclass(frozen=True, slots=True)
 class PatientFacts:
     visits: tuple[PatientVisit, ...] = ()
+    #: Appointments that are still to come.
+    open_bookings: int = 0
     #: By service that needs one: the days on which usable referrals cover a visit, both included.
     referrals: Mapping[UUID, tuple[tuple[date, date], ...]] = field(default_factory=dict)
 
@@ -139,3 +141,5 @@ class Circumstances:
     mirror: Mapping[tuple[UUID, UUID], Sequence[HoursSpan]] = field(default_factory=dict)
     sessions: Sequence[SessionFacts] = ()
     patient: PatientFacts = PatientFacts()
+    #: Expired holds stand in the way; they count as free, and whoever takes a time removes them.
+    has_dead_holds: bool = False

@@ -52,6 +52,12 @@ def clinic(tokens: Tokens) -> Clinic:
     return kept
 
 
+def latest() -> Clinic:
+    """The clinic as this process last saw it: for what cannot matter by seconds. Loads it the first time."""
+    token, known = _clinic
+    return known if token is not None else clinic(read_tokens())
+
+
 def hours(location_ids: Iterable[UUID], loaded: Clinic, tokens: Tokens) -> dict[UUID, BranchHours]:
     """The portal's hours of these branches, in two queries for all that are missing or old."""
     wanted = {

@@ -106,7 +106,7 @@ class GroupSession(Occurrence):
 
 class HoldQuerySet(models.QuerySet["Hold"]):
     def live(self, now: datetime) -> Self:
-        return self.filter(expires_at__gt=now)
+        return self.filter(expires_at__gt=now, booked_at=None)
 
 
 class Hold(Occurrence):
@@ -122,6 +122,8 @@ class Hold(Occurrence):
     created_at = models.DateTimeField(_("created"))
     expires_at = models.DateTimeField(_("expires"))
     extended_at = models.DateTimeField(_("extended"), null=True, blank=True)
+    #: What it kept belongs to appointments now; the sweeper takes the row away.
+    booked_at = models.DateTimeField(_("booked"), null=True, blank=True)
 
     objects = HoldQuerySet.as_manager()
 
@@ -136,6 +138,9 @@ class Hold(Occurrence):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    def is_live(self, now: datetime) -> bool:
+        return self.expires_at > now and self.booked_at is None
 
 
 class HoldLeg(Visit, Occurrence):
@@ -181,7 +186,8 @@ class Appointment(Visit, Occurrence):
         Patient, models.PROTECT, related_name="appointments", verbose_name=_("patient")
     )
     status = models.CharField(_("status"), max_length=20, choices=AppointmentStatus.choices)
-    comment = EncryptedTextField(_("patient's comment"), blank=True, default="")
+    #: None rather than sealed nothing: most patients have no comment, and a seal costs a key.
+    comment = EncryptedTextField(_("patient's comment"), blank=True, null=True, default=None)
     referral = models.ForeignKey(
         "booking.ServiceRequest",
         models.PROTECT,

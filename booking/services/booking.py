@@ -9,7 +9,7 @@ from booking import snapshot
 from booking.attempts import in_one_transaction
 from booking.clinic import Clinic, Service
 from booking.clock import local_day
-from booking.codes import OPEN_STATUSES, AppointmentStatus, Audience, CommitmentKind
+from booking.codes import AppointmentStatus, Audience, CommitmentKind, ResourceType
 from booking.errors import (
     HoldExpired,
     IdempotencyConflict,
@@ -21,12 +21,12 @@ from booking.errors import (
     error_of,
 )
 from booking.lifecycle import tell
-from booking.locks import Resource, lock, settle_session
+from booking.locks import LostRace, Resource, lock, settle_session
 from booking.models import Appointment, Commitment, Course, Hold, HoldLeg, IdempotencyRecord, ServiceRequest
 from booking.rules import age_on, check_open_bookings
-from booking.services.holding import doctors_of, key_of, limits_for, nearest_to, refresh_legs
+from booking.services.holding import key_of, limits_for, nearest_to, refresh_legs, standing_of
 from booking.services.referring import covers, usable_referrals, use_referral
-from booking.services.validating import check_terms, validate
+from booking.services.validating import Standing, check_terms
 from booking.timeline import minute_of
 from people.access import Access, open_one
 from people.codes import ConsentKind, ConsentMeans
@@ -92,21 +92,23 @@ def book_all(
     hold_id = hold if isinstance(hold, UUID) else hold.pk
     access = access.for_patient(patient)
     record = _Idempotency(access, idempotency_key, hold_id, patient)
-    if known := record.earlier() or _booked_from(hold_id, patient):
+    if known := record.earlier():
         return known
-    kept = _locked_hold(hold_id, patient, session_key, now)
-    clinic = snapshot.clinic(snapshot.read_tokens())
-    _settle_owner(kept, patient, clinic, access, now, referral)
-    legs = list(kept.legs.all())
-    _check_rules(kept, legs, patient, clinic, preparation_acknowledged, override_reason)
+    legs = list(HoldLeg.objects.filter(hold=hold_id))
+    kept = _locked_hold(hold_id, legs, patient)
+    if kept is None or kept.booked_at is not None:
+        return _booked_from(hold_id, patient)
+    _check_owner(kept, patient, session_key, now)
+    standing = _settle_owner(kept, legs, patient, access, now, referral)
+    _check_rules(kept, legs, standing, preparation_acknowledged, override_reason)
     appointments = []
     for leg in legs:
-        service = clinic.services[leg.service_id]
+        service = standing.clinic.services[leg.service_id]
         appointment = Appointment(
             patient=patient,
-            status=_first_status(leg, clinic),
-            comment=comment,
-            referral=_used_referral(leg, service, patient, referral, clinic, kept),
+            status=_first_status(leg, standing.clinic),
+            comment=comment or None,
+            referral=_used_referral(leg, service, patient, referral, standing.clinic, kept),
             course=course,
             booked_by=access.actor,
             channel=kept.channel,
@@ -121,7 +123,7 @@ def book_all(
         appointments.append(appointment)
         _take_over(leg, appointment)
     record.keep(kept.pk, now)
-    Hold.objects.filter(pk=kept.pk).delete()
+    Hold.objects.filter(pk=kept.pk).update(booked_at=now)
     for appointment in appointments:
         if consent is not None:
             give_consent(
@@ -171,71 +173,78 @@ def visit_of(leg: HoldLeg) -> dict[str, object]:
 # --- Steps ------------------------------------------------------------------------------------------------
 
 
+def _locked_hold(hold_id: UUID, legs: Sequence[HoldLeg], patient: Patient) -> Hold | None:
+    """The hold under the locks of all it touches; None when the sweeper was faster."""
+    doctors = [Resource(ResourceType.PRACTITIONER, leg.practitioner_id) for leg in legs]
+    rooms = [Resource(ResourceType.ROOM, leg.room_id) for leg in legs if leg.room_id]
+    lock([*doctors, *rooms, Resource(ResourceType.PATIENT, patient.pk)])
+    return Hold.objects.select_for_update().filter(pk=hold_id).first()
+
+
 def _booked_from(hold_id: UUID, patient: Patient) -> list[Appointment]:
-    return list(patient.appointments.filter(hold_key=hold_id).order_by("start"))
-
-
-def _locked_hold(hold_id: UUID, patient: Patient, session_key: str | None, now: datetime) -> Hold:
-    """The live hold under the locks of all it touches."""
-    seen = Hold.objects.filter(pk=hold_id).prefetch_related("legs").first()
-    if seen is None:
+    """What the hold became: the form was sent twice. Raises HoldExpired when it became nothing."""
+    known = list(patient.appointments.filter(hold_key=hold_id).order_by("start"))
+    if not known:
         raise HoldExpired
-    rooms = [Resource("room", leg.room_id) for leg in seen.legs.all() if leg.room_id]
-    lock([*doctors_of(seen), *rooms, Resource("patient", patient.pk)])
-    kept = Hold.objects.select_for_update().filter(pk=hold_id).first()
-    if kept is None or kept.expires_at <= now:
-        raise HoldExpired(alternatives=nearest_to(seen, now=now))
+    return known
+
+
+def _check_owner(kept: Hold, patient: Patient, session_key: str | None, now: datetime) -> None:
     foreign_session = session_key is not None and kept.session_key != session_key
     if kept.patient_id not in (None, patient.pk) or (kept.patient_id is None and foreign_session):
         raise NotYours
-    return kept
+    if not kept.is_live(now):
+        raise HoldExpired(alternatives=nearest_to(kept, now=now))
 
 
 def _settle_owner(
     kept: Hold,
+    legs: Sequence[HoldLeg],
     patient: Patient,
-    clinic: Clinic,
     access: Access,
     now: datetime,
     referral: ServiceRequest | None,
-) -> None:
+) -> Standing:
     """Ask for the times again, for this patient. A hold of a session becomes the patient's."""
-    age = _age(kept, patient, clinic, access)
+    age = _age(legs, patient, access)
     referral_id = referral.pk if referral else None
-    keys = [key_of(leg, kept) for leg in kept.legs.all()]
-    if kept.patient_id is None:
+    if kept.patient_id is not None:
+        standing = standing_of(kept, legs, now=now, age=age, referral_id=referral_id)
+    else:
+        promised = [key_of(leg, kept) for leg in legs]
         kept.patient = patient
         kept.save(update_fields=["patient"])
-        refresh_legs(kept, now=now, age=age, referral_id=referral_id)
-        for key, leg in zip(keys, kept.legs.all(), strict=True):
+        standing = refresh_legs(kept, legs, now=now, age=age, referral_id=referral_id)
+        for key, leg in zip(promised, legs, strict=True):
             check_terms(key, key_of(leg, kept), shorter_is_fine=True)
-        return
-    validate(keys, now=now, patient_id=patient.pk, age=age, referral_id=referral_id, ignore_hold_id=kept.pk)
+    if age is None and standing.clinic.asks_age(leg.service_id for leg in legs):
+        # The limit is newer than this process's copy of the clinic was: look again, with the age.
+        raise LostRace
+    return standing
 
 
-def _age(kept: Hold, patient: Patient, clinic: Clinic, access: Access) -> int | None:
+def _age(legs: Sequence[HoldLeg], patient: Patient, access: Access) -> int | None:
     """Full years on the day of the visit. The birth date is opened only where a limit asks for it."""
-    first = kept.legs.all()[0]
-    if not clinic.asks_age(leg.service_id for leg in kept.legs.all()):
+    clinic = snapshot.latest()
+    if not clinic.asks_age(leg.service_id for leg in legs):
         return None
-    day = local_day(clinic.locations[first.location_id].zone, minute_of(first.start))
+    day = local_day(clinic.locations[legs[0].location_id].zone, minute_of(legs[0].start))
     return age_on(day, open_one(access, patient, "birth_date").birth_date)
 
 
 def _check_rules(
     kept: Hold,
     legs: Sequence[HoldLeg],
-    patient: Patient,
-    clinic: Clinic,
+    standing: Standing,
     preparation_acknowledged: bool,
     override_reason: str,
 ) -> None:
     if kept.override and not override_reason.strip():
         raise OverrideReasonRequired
-    open_bookings = patient.appointments.filter(status__in=OPEN_STATUSES, end__gt=kept.created_at).count()
+    open_bookings = standing.circumstances.patient.open_bookings
     if refusal := check_open_bookings(open_bookings, limits_for(kept.audience)):
         raise error_of(refusal)
-    needs_reading = any(clinic.services[leg.service_id].has_preparation for leg in legs)
+    needs_reading = any(standing.clinic.services[leg.service_id].has_preparation for leg in legs)
     if needs_reading and kept.audience == Audience.PATIENT and not preparation_acknowledged:
         raise PreparationNotAcknowledged
 

@@ -50,13 +50,14 @@ def reschedule(
     key = _target(offer_token, hold, audience)
     seen = Appointment.objects.select_related("patient", "service").get(pk=appointment.pk)
     _check_movable(seen, key, audience=audience, now=now, overridden=bool(override_reason))
-    (offer,) = validate(
+    standing = validate(
         [key],
         now=now,
         patient_id=seen.patient_id,
         ignore_hold_id=hold.pk if hold else None,
         ignore_appointment_id=seen.pk,
     )
+    (offer,) = standing.offers
     check_terms(key, offer.key, shorter_is_fine=True)
     return _move(access.for_patient(seen.patient), seen, offer, hold, now, override_reason)
 

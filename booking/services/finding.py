@@ -4,14 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from booking import snapshot
 from booking.clinic import BranchHours, Clinic, HoursSpan, Service, Terms
-from booking.codes import AppointmentStatus, CommitmentKind, ReferralStatus, ResourceType
+from booking.codes import OPEN_STATUSES, AppointmentStatus, CommitmentKind, ReferralStatus, ResourceType
 from booking.models import (
     LONGEST_COMMITMENT,
     Appointment,
@@ -20,7 +20,7 @@ from booking.models import (
     GroupSession,
     ServiceRequest,
 )
-from booking.occupied import busy_spans
+from booking.occupied import Occupied, occupied
 from booking.offers import Offer, OfferKey
 from booking.queries import Circumstances, PatientFacts, PatientVisit, SessionFacts, TimeQuery, TimeSearch
 from booking.search import roles_asked_for, search, service_asked_for
@@ -47,18 +47,25 @@ def find_times(query: TimeQuery, *, now: datetime) -> TimeSearch:
 
 def find_many(queries: Sequence[TimeQuery], *, now: datetime) -> list[TimeSearch]:
     """Several searches over the same dates for the same patient, loaded together: no more queries than for one."""
-    tokens = snapshot.read_tokens()
-    return _find(queries, snapshot.clinic(tokens), tokens, now)
+    known = load(queries, now=now)
+    return [search(known.clinic, query, known.circumstances) for query in queries]
 
 
-def _find(
-    queries: Sequence[TimeQuery], clinic: Clinic, tokens: snapshot.Tokens, now: datetime
-) -> list[TimeSearch]:
+class Known(NamedTuple):
+    """All that searches need."""
+
+    clinic: Clinic
+    circumstances: Circumstances
+
+
+def load(queries: Sequence[TimeQuery], *, now: datetime, tokens: snapshot.Tokens | None = None) -> Known:
+    """Read, once for all queries, what may have changed since the last search."""
+    tokens = snapshot.read_tokens() if tokens is None else tokens
+    clinic = snapshot.clinic(tokens)
     answerable = [query for query in queries if service_asked_for(clinic, query) in clinic.services]
     if not answerable:
-        return [search(clinic, query, Circumstances(now=now)) for query in queries]
-    circumstances = _Loading(clinic, tokens, answerable, now).circumstances()
-    return [search(clinic, query, circumstances) for query in queries]
+        return Known(clinic, Circumstances(now=now))
+    return Known(clinic, _Loading(clinic, tokens, answerable, now).circumstances())
 
 
 def nearest_times(
@@ -89,13 +96,13 @@ def nearest_times(
         first_only=True,
     )
     tokens = snapshot.read_tokens()
-    clinic = snapshot.clinic(tokens)
-    queries = [base] if service_id or speciality_id else _usual_visits(base, clinic)
+    queries = [base] if service_id or speciality_id else _usual_visits(base, snapshot.clinic(tokens))
+    known = load(queries, now=now, tokens=tokens)
     nearest: dict[UUID, Offer | None] = dict.fromkeys(wanted)
-    for answer in _find(queries, clinic, tokens, now):
-        for offer in answer.offers:
-            known = nearest.get(offer.practitioner_id)
-            if known is None or offer.start < known.start:
+    for query in queries:
+        for offer in search(known.clinic, query, known.circumstances).offers:
+            nearer = nearest.get(offer.practitioner_id)
+            if nearer is None or offer.minute < nearer.minute:
                 nearest[offer.practitioner_id] = offer
     return nearest
 
@@ -149,9 +156,13 @@ class _Loading:
         resources = {*self.doctors(), *self.rooms(hours, mirror), *self.equipment()}
         if self.query.patient_id:
             resources.add(self.query.patient_id)
+        taken = (
+            occupied(resources, self.window, self.query, now=self.now) if self.roles else Occupied({}, False)
+        )
         return Circumstances(
             now=self.now,
-            busy=busy_spans(resources, self.window, self.query, now=self.now) if self.roles else {},
+            busy=taken.busy,
+            has_dead_holds=taken.has_dead_holds,
             hours=hours,
             mirror=mirror,
             sessions=self.sessions(),
@@ -217,15 +228,30 @@ class _Loading:
     def patient(self) -> PatientFacts:
         if self.query.patient_id is None:
             return PatientFacts()
-        return PatientFacts(visits=self.visits(), referrals=self.referrals())
+        visits, open_bookings = [], 0
+        for *facts, status in self.visits():
+            open_bookings += status in OPEN_STATUSES and facts[-1] > self.now
+            visits.append(PatientVisit._make((*facts, status in HAPPENED)))
+        return PatientFacts(tuple(visits), open_bookings, self.referrals())
 
-    def visits(self) -> tuple[PatientVisit, ...]:
+    def visits(self) -> Iterable[tuple[Any, ...]]:
+        """The patient's visits that may make the next a repeat one, and those to come."""
         rows = Appointment.objects.filter(
             patient=self.query.patient_id, start__gt=self.now - LONGEST_REPEAT_INTERVAL
         )
         rows = rows.filter(Q(status__in=HAPPENED) | Q(status__in=EXPECTED, end__gt=self.now))
-        found = rows.exclude(pk=self.query.ignore_appointment_id).select_related("service")
-        return tuple(_visit_of(row) for row in found.only(*_VISIT_COLUMNS))
+        rows = rows.exclude(pk=self.query.ignore_appointment_id)
+        columns = (
+            "practitioner_id",
+            "service__speciality_id",
+            "location_id",
+            "modality",
+            "start",
+            "end",
+            "status",
+        )
+        found: Iterable[tuple[Any, ...]] = rows.values_list(*columns)
+        return found
 
     def referrals(self) -> dict[UUID, tuple[tuple[date, date], ...]]:
         """For each service that needs one, the days its usable referrals cover."""
@@ -249,29 +275,6 @@ class _Loading:
             )
             for service in needing
         }
-
-
-_VISIT_COLUMNS = (
-    "practitioner_id",
-    "service__speciality_id",
-    "location_id",
-    "modality",
-    "start",
-    "end",
-    "status",
-)
-
-
-def _visit_of(row: Appointment) -> PatientVisit:
-    return PatientVisit(
-        practitioner_id=row.practitioner_id,
-        speciality_id=row.service.speciality_id,
-        location_id=row.location_id,
-        modality=row.modality,
-        start=row.start,
-        end=row.end,
-        took_place=row.status in HAPPENED,
-    )
 
 
 def _span_of(row: FreeSpan) -> HoursSpan:

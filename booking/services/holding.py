@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from booking import snapshot
 from booking.attempts import in_one_transaction
 from booking.clinic import Clinic
 from booking.codes import Audience, Channel, ResourceType
 from booking.commitments import Occupied, free_seat, hold_rows, join_session, occupied_by
 from booking.errors import (
+    BookingError,
     HoldExpired,
     HoldExtendedAlready,
     NotYours,
@@ -24,7 +24,7 @@ from booking.models import Commitment, GroupSession, Hold, HoldLeg
 from booking.offers import Offer, OfferKey
 from booking.rules import PATIENT_LIMITS, STAFF_LIMITS, Limits, check_holds
 from booking.services.finding import query_of
-from booking.services.validating import alternatives_to, check_terms, validate
+from booking.services.validating import Standing, alternatives_to, check_terms, validate
 from people.models import Patient
 
 
@@ -79,8 +79,6 @@ def hold_all(
         raise ValueError("A hold belongs to a session or to a patient.")
     if any(key.audience != audience for key in keys):
         raise OfferInvalid
-    if (known := _same_hold(keys, session_key, patient, now)) is not None:
-        return known
     asked = Hold(
         session_key=session_key,
         patient=patient,
@@ -90,47 +88,47 @@ def hold_all(
         created_at=now,
         expires_at=now + (hold_for or limits_for(audience).hold_for),
     )
-    offers = validate(
-        keys,
-        now=now,
-        patient_id=patient.pk if patient else None,
-        age=age,
-        referral_id=referral_id,
-        ignore_hold_id=replacing.pk if replacing else None,
-        ignore_appointment_id=ignore_appointment_id,
-    )
-    for key, offer in zip(keys, offers, strict=True):
+    try:
+        standing = validate(
+            keys,
+            now=now,
+            patient_id=patient.pk if patient else None,
+            age=age,
+            referral_id=referral_id,
+            ignore_hold_id=replacing.pk if replacing else None,
+            ignore_appointment_id=ignore_appointment_id,
+        )
+    except BookingError:
+        # What is in the way may be the owner's own: the form was sent twice.
+        if (known := _same_hold(keys, asked)) is not None:
+            return known
+        raise
+    for key, offer in zip(keys, standing.offers, strict=True):
         check_terms(key, offer.key)
-    return _keep(asked, offers, replacing)
+    return _keep(asked, standing, replacing)
 
 
 def limits_for(audience: str) -> Limits:
     return STAFF_LIMITS if audience == Audience.STAFF else PATIENT_LIMITS
 
 
-def _same_hold(
-    keys: Sequence[OfferKey], session_key: str, patient: Patient | None, now: datetime
-) -> Hold | None:
-    """A hold of exactly this by the same session or patient: the form was sent twice."""
-    first = keys[0]
-    owner = Q(session_key=session_key, patient=patient) if session_key else Q(patient=patient)
-    candidates = Hold.objects.live(now).filter(
-        owner,
-        legs__practitioner=first.practitioner_id,
-        legs__service=first.service_id,
-        legs__start=first.start,
-    )
-    for known in candidates.prefetch_related("legs"):
-        legs = {(leg.practitioner_id, leg.service_id, leg.start) for leg in known.legs.all()}
-        if legs == {(key.practitioner_id, key.service_id, key.start) for key in keys}:
+def _same_hold(keys: Sequence[OfferKey], asked: Hold) -> Hold | None:
+    """A live hold of exactly this by the same session and patient."""
+    wanted = {(key.practitioner_id, key.service_id, key.start) for key in keys}
+    for known in _holds_of_owner(asked).filter(patient=asked.patient_id).prefetch_related("legs"):
+        if {(leg.practitioner_id, leg.service_id, leg.start) for leg in known.legs.all()} == wanted:
             return known
     return None
 
 
-def _keep(asked: Hold, offers: Sequence[Offer], replacing: Hold | None) -> Hold:
+def _holds_of_owner(asked: Hold) -> QuerySet[Hold]:
+    owner = Q(session_key=asked.session_key) if asked.session_key else Q(patient=asked.patient_id)
+    return Hold.objects.live(asked.created_at).filter(owner)
+
+
+def _keep(asked: Hold, standing: Standing, replacing: Hold | None) -> Hold:
     """Write hold, legs and commitments under the locks of everything they touch."""
-    clinic = snapshot.clinic(snapshot.read_tokens())
-    now = asked.created_at
+    offers, now = standing.offers, asked.created_at
     resources = [resource for offer in offers for resource in resources_of(offer)]
     if asked.patient_id:
         resources.append(Resource(ResourceType.PATIENT, asked.patient_id))
@@ -139,17 +137,17 @@ def _keep(asked: Hold, offers: Sequence[Offer], replacing: Hold | None) -> Hold:
     lock([*resources, *owners, *given_back])
     if replacing:
         remove_holds([replacing.pk])
-    reap(resources, min(offer.start for offer in offers), max(offer.end for offer in offers), now=now)
+    if standing.circumstances.has_dead_holds:
+        reap(resources, min(offer.start for offer in offers), max(offer.end for offer in offers), now=now)
     _check_count(asked)
     asked.save(force_insert=True)
     for number, offer in enumerate(offers):
-        keep_leg(asked, offer, clinic, number=number)
+        keep_leg(asked, offer, standing.clinic, number=number)
     return asked
 
 
 def _check_count(asked: Hold) -> None:
-    owner = Q(session_key=asked.session_key) if asked.session_key else Q(patient=asked.patient_id)
-    count = Hold.objects.live(asked.created_at).filter(owner, waitlist_offer=None).count()
+    count = _holds_of_owner(asked).filter(waitlist_offer=None).count()
     if refusal := check_holds(count, limits_for(asked.audience)):
         raise error_of(refusal)
 
@@ -214,7 +212,7 @@ def live_hold(hold_id: UUID, *, now: datetime, session_key: str = "", patient: P
         raise HoldExpired
     if not owns(found, session_key=session_key, patient=patient):
         raise NotYours
-    if found.expires_at <= now:
+    if not found.is_live(now):
         raise HoldExpired(alternatives=nearest_to(found, now=now))
     return found
 
@@ -252,8 +250,8 @@ def key_of(leg: HoldLeg, kept: Hold) -> OfferKey:
 def extend_hold(*, hold: Hold, now: datetime) -> Hold:
     """Keep the time longer, once. Raises HoldExpired when it is too late, HoldExtendedAlready the second time."""
     kept = Hold.objects.select_for_update().filter(pk=hold.pk).first()
-    if kept is None or kept.expires_at <= now:
-        raise HoldExpired(alternatives=nearest_to(kept, now=now) if kept else ())
+    if kept is None or not kept.is_live(now):
+        raise HoldExpired(alternatives=nearest_to(hold, now=now))
     if kept.extended_at is not None:
         raise HoldExtendedAlready
     kept.extended_at = now
@@ -289,24 +287,46 @@ def claim_hold(
     resources += [Resource(ResourceType.ROOM, leg.room_id) for leg in legs if leg.room_id]
     lock([*resources, Resource(ResourceType.PATIENT, patient.pk)])
     kept = Hold.objects.select_for_update().filter(pk=hold.pk).first()
-    if kept is None or kept.expires_at <= now:
-        raise HoldExpired(alternatives=nearest_to(kept, now=now) if kept else ())
+    if kept is None or not kept.is_live(now):
+        raise HoldExpired(alternatives=nearest_to(hold, now=now))
     if kept.patient_id == patient.pk:
         return kept
     if kept.patient_id is not None or (session_key and kept.session_key != session_key):
         raise NotYours
     kept.patient = patient
     kept.save(update_fields=["patient"])
-    return refresh_legs(kept, now=now, age=age)
+    refresh_legs(kept, legs, now=now, age=age)
+    return kept
 
 
 def refresh_legs(
-    kept: Hold, *, now: datetime, age: int | None = None, referral_id: UUID | None = None
-) -> Hold:
+    kept: Hold,
+    legs: Sequence[HoldLeg],
+    *,
+    now: datetime,
+    age: int | None = None,
+    referral_id: UUID | None = None,
+) -> Standing:
     """Ask for each leg's time again, now for the hold's patient, and write what has changed."""
-    clinic = snapshot.clinic(snapshot.read_tokens())
-    legs = list(kept.legs.all())
-    offers = validate(
+    standing = standing_of(kept, legs, now=now, age=age, referral_id=referral_id)
+    for leg, offer in zip(legs, standing.offers, strict=True):
+        if (offer.end, offer.visit_type, offer.price) != (leg.end, leg.visit_type, leg.price):
+            _rewrite(leg, offer, kept, standing.clinic)
+        else:
+            _commit_patient(leg, kept)
+    return standing
+
+
+def standing_of(
+    kept: Hold,
+    legs: Sequence[HoldLeg],
+    *,
+    now: datetime,
+    age: int | None = None,
+    referral_id: UUID | None = None,
+) -> Standing:
+    """The held times as they stand now for the hold's patient."""
+    return validate(
         [key_of(leg, kept) for leg in legs],
         now=now,
         patient_id=kept.patient_id,
@@ -314,9 +334,12 @@ def refresh_legs(
         referral_id=referral_id,
         ignore_hold_id=kept.pk,
     )
-    for leg, offer in zip(legs, offers, strict=True):
-        _rewrite(leg, offer, kept, clinic)
-    return kept
+
+
+def _commit_patient(leg: HoldLeg, kept: Hold) -> None:
+    if kept.patient_id is not None:
+        patient = Occupied(Resource(ResourceType.PATIENT, kept.patient_id), leg.start, leg.end)
+        Commitment.objects.bulk_create(hold_rows(leg, [patient], expires_at=kept.expires_at))
 
 
 def _rewrite(leg: HoldLeg, offer: Offer, kept: Hold, clinic: Clinic) -> None:
@@ -340,11 +363,18 @@ def _rewrite(leg: HoldLeg, offer: Offer, kept: Hold, clinic: Clinic) -> None:
 
 def release_expired(*, now: datetime, limit: int = 1000) -> int:
     """Sweep away holds that ran out; whoever needs a time does not wait for it. Returns how many were removed."""
-    removed = 0
-    for dead in Hold.objects.filter(expires_at__lte=now).prefetch_related("legs")[:limit]:
+    removed = _remove_booked(limit)
+    for dead in Hold.objects.filter(expires_at__lte=now, booked_at=None).prefetch_related("legs")[:limit]:
         with transaction.atomic():
             lock(doctors_of(dead))
             # It may have been extended, or booked, while the lock was waited for.
-            still_dead = Hold.objects.filter(pk=dead.pk, expires_at__lte=now).values_list("pk", flat=True)
-            removed += remove_holds(list(still_dead))
+            still_dead = Hold.objects.filter(pk=dead.pk, expires_at__lte=now, booked_at=None)
+            removed += remove_holds(list(still_dead.values_list("pk", flat=True)))
     return removed
+
+
+def _remove_booked(limit: int) -> int:
+    """Holds whose times belong to appointments: nothing depends on them any more."""
+    spent = list(Hold.objects.exclude(booked_at=None).values_list("pk", flat=True)[:limit])
+    Hold.objects.filter(pk__in=spent).delete()
+    return len(spent)

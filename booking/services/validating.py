@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from booking import snapshot
+from booking.clinic import Clinic
 from booking.clock import occurrences, zone_named
 from booking.errors import (
     AmbiguousTime,
@@ -17,13 +19,22 @@ from booking.errors import (
     error_of,
 )
 from booking.offers import Offer, OfferKey
+from booking.queries import Circumstances, DayReport, TimeQuery, TimeSearch
 from booking.rules import Refusal
-from booking.search import DayReport, TimeQuery, TimeSearch, service_asked_for
-from booking.services.finding import find_many, find_times, query_of
+from booking.search import search, service_asked_for
+from booking.services.finding import find_times, load, query_of
 
 ALTERNATIVES = 3
 SEARCHED_BEFORE = timedelta(days=7)
 SEARCHED_AFTER = timedelta(days=21)
+
+
+class Standing(NamedTuple):
+    """Offers that still stand, and what was learnt while asking."""
+
+    offers: list[Offer]
+    clinic: Clinic
+    circumstances: Circumstances
 
 
 def validate(
@@ -35,7 +46,7 @@ def validate(
     referral_id: UUID | None = None,
     ignore_hold_id: UUID | None = None,
     ignore_appointment_id: UUID | None = None,
-) -> list[Offer]:
+) -> Standing:
     """The offers that the keys name, as they stand now for this patient.
 
     Price and duration may differ from the key's when the patient's history makes another visit of it; the caller
@@ -52,13 +63,15 @@ def validate(
         )
         for key in keys
     ]
+    known = load(queries, now=now)
     offers = []
-    for key, query, answer in zip(keys, queries, find_many(queries, now=now), strict=True):
+    for key, query in zip(keys, queries, strict=True):
+        answer = search(known.clinic, query, known.circumstances)
         found = next((offer for offer in answer.offers if offer.modality == key.modality), None)
         if found is None:
             raise why_not(query, now=now, alternatives=True)
         offers.append(found)
-    return offers
+    return Standing(offers, known.clinic, known.circumstances)
 
 
 def check_terms(promised: OfferKey, now_is: OfferKey, *, shorter_is_fine: bool = False) -> None:

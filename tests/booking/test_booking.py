@@ -156,7 +156,7 @@ def test_booking_at_a_portal_owned_branch_is_confirmed_at_once(clinic):
     appointment = booked(clinic, clinic.offers()[0])
 
     assert appointment.status == AppointmentStatus.BOOKED
-    assert not Hold.objects.exists()
+    assert not Hold.objects.live(NOW).exists()
     assert {row.resource_type for row in Commitment.objects.all()} == {"practitioner", "patient"}
     assert (
         AuditEvent.objects.filter(action="appointment.confirmed", patient_id=clinic.patient.pk).count() == 1
