@@ -7,6 +7,7 @@ import pytest
 from booking.codes import AppointmentStatus, HoursSource, OrphanAction
 from booking.errors import OverrideReasonRequired
 from booking.models import Appointment, HoursChange, HoursException, HoursRule, PractitionerRole
+from booking.search import TimeQuery
 from booking.services import (
     WeeklyHours,
     add_extra_hours,
@@ -21,7 +22,6 @@ from booking.services import (
     settle_orphan,
     ways_out,
 )
-from booking.search import TimeQuery
 from people.models import AuditEvent
 from tests import factories as make
 from tests.factories import NOW
@@ -94,7 +94,12 @@ def test_closed_day_orphans_and_extra_hours_do_not(clinic, desk):
     assert datetime(2030, 1, 15, 15, tzinfo=UTC) in {offer.start for offer in clinic.offers(days=2)}
 
     change = close_days(
-        access=desk, practitioner=clinic.doctor, start_date=TUESDAY, end_date=TUESDAY, reason_ru="Болезнь", now=NOW
+        access=desk,
+        practitioner=clinic.doctor,
+        start_date=TUESDAY,
+        end_date=TUESDAY,
+        reason_ru="Болезнь",
+        now=NOW,
     )
 
     assert [orphan.appointment for orphan in change.orphans.all()] == [lost]
@@ -102,7 +107,14 @@ def test_closed_day_orphans_and_extra_hours_do_not(clinic, desk):
 
 
 def test_withdrawn_closure_opens_the_day_again(clinic, desk):
-    change = close_days(access=desk, location=clinic.location, start_date=TUESDAY, end_date=TUESDAY, reason_ru="Ремонт", now=NOW)
+    change = close_days(
+        access=desk,
+        location=clinic.location,
+        start_date=TUESDAY,
+        end_date=TUESDAY,
+        reason_ru="Ремонт",
+        now=NOW,
+    )
     assert not change.orphans.exists()
 
     remove_exception(access=desk, exception=HoursException.objects.get(), reason="Ремонт перенесён", now=NOW)
@@ -112,7 +124,14 @@ def test_withdrawn_closure_opens_the_day_again(clinic, desk):
 
 def test_change_without_reason_is_refused_whole(clinic, desk):
     with pytest.raises(OverrideReasonRequired):
-        close_days(access=desk, location=clinic.location, start_date=TUESDAY, end_date=TUESDAY, reason_ru=" ", now=NOW)
+        close_days(
+            access=desk,
+            location=clinic.location,
+            start_date=TUESDAY,
+            end_date=TUESDAY,
+            reason_ru=" ",
+            now=NOW,
+        )
 
     assert not HoursException.objects.exists()
 
@@ -121,7 +140,12 @@ def test_orphans_are_kept_cancelled_or_offered_a_move(clinic, desk):
     for hour in (10, 11, 12):
         booked(clinic, day=15, hour=hour)
     change = close_days(
-        access=desk, practitioner=clinic.doctor, start_date=TUESDAY, end_date=TUESDAY, reason_ru="Болезнь", now=NOW
+        access=desk,
+        practitioner=clinic.doctor,
+        start_date=TUESDAY,
+        end_date=TUESDAY,
+        reason_ru="Болезнь",
+        now=NOW,
     )
     kept, cancelled, offered = change.orphans.order_by("appointment__start")
 
@@ -137,7 +161,12 @@ def test_orphans_are_kept_cancelled_or_offered_a_move(clinic, desk):
 def test_moving_an_orphan_settles_it(clinic, desk):
     appointment = booked(clinic, day=15, hour=10)
     change = close_days(
-        access=desk, practitioner=clinic.doctor, start_date=TUESDAY, end_date=TUESDAY, reason_ru="Болезнь", now=NOW
+        access=desk,
+        practitioner=clinic.doctor,
+        start_date=TUESDAY,
+        end_date=TUESDAY,
+        reason_ru="Болезнь",
+        now=NOW,
     )
 
     target = clinic.offers(start=NOW + timedelta(days=2))[0]
@@ -160,7 +189,14 @@ def test_information_systems_own_hours_orphan_nothing_but_a_closure_does(mis_cli
     )
     assert not HoursChange.objects.get().orphans.exists()
 
-    change = close_days(access=desk, location=mis_clinic.location, start_date=TUESDAY, end_date=TUESDAY, reason_ru="Ремонт", now=NOW)
+    change = close_days(
+        access=desk,
+        location=mis_clinic.location,
+        start_date=TUESDAY,
+        end_date=TUESDAY,
+        reason_ru="Ремонт",
+        now=NOW,
+    )
 
     assert change.orphans.get().appointment_id == appointment.pk
 
@@ -176,11 +212,22 @@ def query(clinic, **fields):
 
 def test_staff_read_per_day_what_took_the_times_away(clinic, desk):
     booked(clinic, day=14, hour=15)
-    close_days(access=desk, location=clinic.location, start_date=TUESDAY, end_date=TUESDAY, reason_ru="Ремонт", now=NOW)
+    close_days(
+        access=desk,
+        location=clinic.location,
+        start_date=TUESDAY,
+        end_date=TUESDAY,
+        reason_ru="Ремонт",
+        now=NOW,
+    )
 
     monday, tuesday, wednesday, thursday = explain(query(clinic), now=NOW)
 
-    assert (monday.starts, monday.offered, monday.removed) == (16, 13, {"notice-too-short": 2, "slot-taken": 1})
+    assert (monday.starts, monday.offered, monday.removed) == (
+        16,
+        13,
+        {"notice-too-short": 2, "slot-taken": 1},
+    )
     assert (tuesday.starts, tuesday.reason) == (0, "branch-closed")
     assert (wednesday.offered, wednesday.reason) == (16, "")
     assert (thursday.date, thursday.offered) == (date(2030, 1, 17), 0)
@@ -190,9 +237,16 @@ def test_patient_who_finds_nothing_is_told_where_there_is_something(clinic, desk
     elsewhere = make.make_location()
     other = make.make_doctor(clinic.service, location=elsewhere)
     close_days(
-        access=desk, practitioner=clinic.doctor, start_date=date(2030, 1, 14), end_date=date(2030, 1, 20), reason_ru="Отпуск", now=NOW
+        access=desk,
+        practitioner=clinic.doctor,
+        start_date=date(2030, 1, 14),
+        end_date=date(2030, 1, 20),
+        reason_ru="Отпуск",
+        now=NOW,
     )
-    asked = query(clinic, practitioner_ids=frozenset([clinic.doctor.pk]), location_ids=frozenset([clinic.location.pk]))
+    asked = query(
+        clinic, practitioner_ids=frozenset([clinic.doctor.pk]), location_ids=frozenset([clinic.location.pk])
+    )
 
     ways = ways_out(asked, now=NOW)
 

@@ -12,7 +12,9 @@ POSTGRESQL = os.environ.get("DATABASE_URL", "postgres://postgres@127.0.0.1:5432/
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("database", ["sqlite", pytest.param(POSTGRESQL, marks=pytest.mark.postgres)], ids=["sqlite", "postgresql"])
+@pytest.mark.parametrize(
+    "database", ["sqlite", pytest.param(POSTGRESQL, marks=pytest.mark.postgres)], ids=["sqlite", "postgresql"]
+)
 def test_nothing_is_booked_twice_leaked_or_lost(database):
     if not database.startswith("sqlite") and not answers(5432):
         assert not os.environ.get("CI"), "PostgreSQL must answer in CI"
