@@ -9,8 +9,10 @@ from cabinet.views.cabinet.consents import consent, consents
 from cabinet.views.cabinet.family import child, family, switch
 from cabinet.views.cabinet.home import home
 from cabinet.views.cabinet.profile import profile
+from cabinet.views.cabinet.review import review
 from cabinet.views.cabinet.trail import trail
 from cabinet.views.cabinet.visits import calendar, visit, visits
+from cabinet.views.cabinet.waiting import join, leave, offered, waiting
 from cabinet.views.records.file import document, documents, history, invoices, prescriptions
 from cabinet.views.records.results import course, latest, report, reports
 
@@ -21,6 +23,11 @@ urlpatterns = [
     path("visits/<uuid:appointment_id>/calendar/", calendar, name="calendar"),
     path("visits/<uuid:appointment_id>/move/", move, name="move"),
     path("visits/<uuid:appointment_id>/cancel/", cancel, name="cancel"),
+    path("waiting/", waiting, name="waiting"),
+    path("waiting/join/", join, name="join"),
+    path("waiting/<uuid:entry_id>/leave/", leave, name="leave"),
+    path("waiting/offers/<uuid:offer_id>/", offered, name="offered"),
+    path("reviews/<uuid:review_id>/", review, name="review"),
     path("programs/<uuid:booking_id>/cancel/", program_cancel, name="program_cancel"),
     path("results/", reports, name="results"),
     path("results/latest/", latest, name="latest"),

@@ -36,5 +36,6 @@ def times(request: HttpRequest) -> HttpResponse:
             "is_last_week": found.is_last,
             "other_ways": [] if found.week.count else other_ways(choice, query, now=now),
             "action": patient_url(request, "booking:hold"),
+            "waitlist_url": patient_url(request, "cabinet:join", query=choice.query()),
         },
     )

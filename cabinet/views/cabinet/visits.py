@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from booking.codes import AppointmentStatus, Modality
 from booking.errors import BookingError
-from booking.models import Appointment
+from booking.models import Appointment, Review
 from booking.services import check_change_window
 from cabinet.mount import patient_url
 from cabinet.navigation import cabinet_page
@@ -58,6 +58,7 @@ def visit(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
         is_changeable=changeable,
         why_not=why_not,
         cancel_rule=cancel_rule(appointment),
+        review=Review.objects.filter(appointment=appointment).first(),
         room=appointment.room if appointment.modality == Modality.IN_PERSON else None,
         again_url=patient_url(
             request,
