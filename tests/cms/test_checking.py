@@ -228,3 +228,30 @@ def test_findings_of_a_page_that_is_no_longer_published_are_forgotten(complete_s
     checking.check_due()
 
     assert not DataFinding.objects.filter(page=page).exists()
+
+
+def test_page_that_was_never_saved_is_checked_like_any_other(complete_site):
+    parent = stored(complete_site.public["doctors"]["ru"])
+    page = cms.DoctorPage(
+        title="Новый врач", slug="new", locale=parent.locale, practitioner=complete_site.boris, live=False
+    )
+    # As the admin's preview of a new page prepares it.
+    page.depth = parent.depth + 1
+    page.path = Page._get_children_path_interval(parent.path)[1]
+    page.set_url_path(parent)
+
+    found = checking.verdict(page)
+
+    assert f'"url":"http://testserver{parent.url}new/"' in found.written
+    assert ("missing-recommended", "image") in [
+        (finding.code, finding.property) for finding in found.findings
+    ]
+    assert found.errors == 0
+
+
+def test_page_without_its_record_is_checked_without_a_fault_of_ours(complete_site):
+    for kind, record in (("doctor", "practitioner"), ("service", "service")):
+        page = stored(complete_site.public[kind]["ru"])
+        setattr(page, record, None)
+
+        assert checking.verdict(page).errors == 0
