@@ -15,7 +15,7 @@ class IdempotencyKey(models.Model):
     key = models.CharField(_("key"), max_length=100)
     fingerprint = models.BinaryField(max_length=32)
     status = models.PositiveSmallIntegerField(_("HTTP status"))
-    answer = models.JSONField(_("answer"))
+    answer = models.JSONField(_("answer"), null=True)
     created_at = models.DateTimeField(_("created"))
 
     class Meta:

@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from booking.codes import (
@@ -7,6 +8,7 @@ from booking.codes import (
     AppointmentStatus,
     CancelReason,
     Modality,
+    ProgramBookingStatus,
     ReferralStatus,
     VisitType,
     WaitlistStatus,
@@ -46,7 +48,7 @@ class OfferQuerySerializer(serializers.Serializer[Any]):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if bool(attrs.get("service")) == bool(attrs.get("speciality")):
-            raise serializers.ValidationError("Name a service or a speciality.", code="required")
+            raise serializers.ValidationError(_("Name a service or a speciality."), code="required")
         return attrs
 
 
@@ -173,6 +175,114 @@ class ProgramSerializer(serializers.Serializer[Any]):
     legs = ProgramLegSerializer(many=True, source="legs.all")
 
 
+class ProgramDaysQuerySerializer(serializers.Serializer[Any]):
+    """Which days. Without them: the next two weeks at every branch of the program."""
+
+    location = serializers.UUIDField(required=False)
+    first = serializers.DateField(required=False)
+    days = serializers.IntegerField(required=False, min_value=1, max_value=14, default=14)
+    patient = serializers.UUIDField(required=False)
+
+
+class ProgramVisitSerializer(serializers.Serializer[Any]):
+    number = serializers.IntegerField(source="leg.number")
+    service = NamedSerializer(source="leg.service")
+    practitioner = serializers.UUIDField(source="offer.practitioner_id")
+    start = serializers.DateTimeField(source="offer.start")
+    end = serializers.DateTimeField(source="offer.end")
+
+
+class ProgramPlanSerializer(serializers.Serializer[Any]):
+    offers = serializers.ListField(
+        child=serializers.CharField(), source="tokens", help_text="To hold the day with."
+    )
+    start = serializers.DateTimeField()
+    end = serializers.DateTimeField()
+    minutes_waiting = serializers.IntegerField()
+    price = serializers.DecimalField(max_digits=10, decimal_places=2, allow_null=True)
+    visits = ProgramVisitSerializer(many=True)
+
+
+class ProgramDaySerializer(serializers.Serializer[Any]):
+    date = serializers.DateField()
+    location = PlaceSerializer()
+    plan = ProgramPlanSerializer(allow_null=True)
+    blocked_by = NamedSerializer(
+        source="blocked_by.service",
+        default=None,
+        allow_null=True,
+        help_text="The visit that does not fit into the day.",
+    )
+
+
+class ProgramHoldRequestSerializer(serializers.Serializer[Any]):
+    offers = serializers.ListField(child=serializers.CharField(max_length=400), min_length=1, max_length=20)
+    patient = serializers.UUIDField(required=False)
+    replacing = serializers.UUIDField(
+        required=False, help_text="An earlier hold, given back once this one stands."
+    )
+
+
+class ProgramBookingRequestSerializer(serializers.Serializer[Any]):
+    hold = serializers.UUIDField()
+    patient = serializers.UUIDField(required=False)
+    consent = serializers.UUIDField(
+        help_text="The consent text that the patient agreed to (/consents/appointment/)."
+    )
+    comment = serializers.CharField(required=False, allow_blank=True, max_length=_LONGEST_COMMENT, default="")
+    preparation_acknowledged = serializers.BooleanField(required=False, default=False)
+
+
+class ProgramBookingSerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    patient = serializers.UUIDField(source="patient_id")
+    program = NamedSerializer()
+    location = PlaceSerializer()
+    date = serializers.DateField()
+    status = serializers.ChoiceField(choices=ProgramBookingStatus.choices)
+    price = serializers.DecimalField(max_digits=10, decimal_places=2, allow_null=True)
+    currency = serializers.CharField()
+    visits = AppointmentSerializer(many=True, source="appointments.all")
+
+
+class WaitlistRequestSerializer(serializers.Serializer[Any]):
+    service = serializers.UUIDField()
+    earliest_date = serializers.DateField()
+    latest_date = serializers.DateField()
+    patient = serializers.UUIDField(required=False)
+    practitioners = serializers.ListField(
+        child=serializers.UUIDField(), required=False, max_length=50, default=list
+    )
+    locations = serializers.ListField(
+        child=serializers.UUIDField(), required=False, max_length=50, default=list
+    )
+    modality = serializers.ChoiceField(choices=Modality.choices, required=False, default=Modality.BOTH.value)
+    earliest_time = serializers.TimeField(required=False, help_text="By the clock of the branch.")
+    latest_time = serializers.TimeField(required=False)
+    appointment = serializers.UUIDField(required=False, help_text="The visit to be moved to an earlier time.")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if attrs["latest_date"] < attrs["earliest_date"]:
+            raise serializers.ValidationError({"latest_date": _("The last day is before the first.")})
+        return attrs
+
+
+class WaitlistAcceptSerializer(serializers.Serializer[Any]):
+    consent = serializers.UUIDField(
+        help_text="The consent text that the patient agreed to (/consents/appointment/)."
+    )
+    preparation_acknowledged = serializers.BooleanField(required=False, default=False)
+
+
+class WaitlistOfferSerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    start = serializers.DateTimeField()
+    end = serializers.DateTimeField()
+    practitioner = NamedSerializer()
+    location = PlaceSerializer()
+    expires_at = serializers.DateTimeField(help_text="Until then the time is kept for this patient alone.")
+
+
 class WaitlistEntrySerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     service = NamedSerializer()
@@ -183,3 +293,6 @@ class WaitlistEntrySerializer(serializers.Serializer[Any]):
     latest_date = serializers.DateField()
     status = serializers.ChoiceField(choices=WaitlistStatus.choices)
     appointment = serializers.UUIDField(source="appointment_id", allow_null=True)
+    offers = WaitlistOfferSerializer(
+        many=True, source="open_offers", help_text="Times that wait for an answer."
+    )

@@ -5,11 +5,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-from django.db.models import Prefetch, Q
-from django.http import Http404
+from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.permissions import AllowAny
@@ -19,13 +16,12 @@ from rest_framework.response import Response
 from booking import services
 from booking.codes import Channel
 from booking.errors import error_of
-from booking.models import Appointment, HealthcareService, Hold, HoldLeg, PractitionerRole, ServiceRequest
+from booking.models import HealthcareService, PractitionerRole
 from booking.offers import Offer
 from booking.search import TimeQuery
 from patient_api.idempotency import once
 from patient_api.pages import described_page
-from patient_api.persons import access_for, family_of, person_of
-from patient_api.problems import ConsentOutdated
+from patient_api.persons import access_for, person_of
 from patient_api.serializers.booking import (
     AppointmentSerializer,
     AppointmentsQuerySerializer,
@@ -38,9 +34,8 @@ from patient_api.serializers.booking import (
     OffersSerializer,
 )
 from patient_api.views.base import PAGE, PATIENT, PatientView, valid
-from people.codes import ConsentKind, Purpose
-from people.models import Patient
-from people.services import current_consent_text
+from patient_api.views.own import agreed_text, hold_with_names, own_appointment, own_hold, own_referral
+from people.codes import Purpose
 
 #: What is searched without days, and at most.
 USUAL_DAYS = timedelta(days=14)
@@ -86,7 +81,7 @@ class Holds(PatientView):
         """Keep an offered time for a patient while they decide."""
         asked = valid(HoldRequestSerializer(data=request.data))
         patient = person_of(request, asked.get("patient"))
-        replaced = _own_hold(request, asked["replacing"]) if asked.get("replacing") else None
+        replaced = own_hold(request, asked["replacing"]) if asked.get("replacing") else None
         kept = services.hold(
             offer_token=asked["offer"],
             now=timezone.now(),
@@ -95,18 +90,18 @@ class Holds(PatientView):
             referral_id=asked.get("referral"),
             replacing=replaced,
         )
-        return Response(HoldSerializer(_hold(kept.pk)).data, status=status.HTTP_201_CREATED)
+        return Response(HoldSerializer(hold_with_names(kept.pk)).data, status=status.HTTP_201_CREATED)
 
 
 class OneHold(PatientView):
     @extend_schema(operation_id="held", responses=HoldSerializer)
     def get(self, request: Request, hold_id: UUID) -> Response:
-        return Response(HoldSerializer(_own_hold(request, hold_id)).data)
+        return Response(HoldSerializer(own_hold(request, hold_id)).data)
 
     @extend_schema(operation_id="release", responses={204: None})
     def delete(self, request: Request, hold_id: UUID) -> Response:
         """Give the time back."""
-        services.release_hold(hold=_own_hold(request, hold_id))
+        services.release_hold(hold=own_hold(request, hold_id))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -115,8 +110,8 @@ class HoldExtension(PatientView):
     @once
     def post(self, request: Request, hold_id: UUID) -> Response:
         """Keep the time longer, once."""
-        services.extend_hold(hold=_own_hold(request, hold_id), now=timezone.now())
-        return Response(HoldSerializer(_hold(hold_id)).data)
+        services.extend_hold(hold=own_hold(request, hold_id), now=timezone.now())
+        return Response(HoldSerializer(hold_with_names(hold_id)).data)
 
 
 class Appointments(PatientView):
@@ -146,16 +141,14 @@ class Appointments(PatientView):
         """Book a held time. The status is "booked", or "pending" until the branch has answered."""
         asked = valid(BookingRequestSerializer(data=request.data))
         patient = person_of(request, asked.get("patient"))
-        text = current_consent_text(ConsentKind.APPOINTMENT, get_language() or settings.LANGUAGE_CODE)
-        if text.pk != asked["consent"]:
-            raise ConsentOutdated
+        text = agreed_text(asked["consent"])
         appointment = services.book(
             access=access_for(request, patient, purpose=Purpose.BOOKING),
             hold=asked["hold"],
             patient=patient,
             now=timezone.now(),
             comment=asked["comment"],
-            referral=_referral(patient, asked.get("referral")),
+            referral=own_referral(patient, asked.get("referral")),
             consent=text,
             preparation_acknowledged=asked["preparation_acknowledged"],
         )
@@ -174,7 +167,7 @@ class Move(PatientView):
     def post(self, request: Request, appointment_id: UUID) -> Response:
         """Move to another offered time of the same service; the earlier one stays until the new one stands."""
         asked = valid(MoveRequestSerializer(data=request.data))
-        appointment = _own_appointment(request, appointment_id)
+        appointment = own_appointment(request, appointment_id)
         services.reschedule(
             access=access_for(request, appointment.patient, purpose=Purpose.BOOKING),
             appointment=appointment,
@@ -190,7 +183,7 @@ class Cancel(PatientView):
     def post(self, request: Request, appointment_id: UUID) -> Response:
         """Cancel a visit."""
         asked = valid(CancelRequestSerializer(data=request.data))
-        appointment = _own_appointment(request, appointment_id)
+        appointment = own_appointment(request, appointment_id)
         services.cancel(
             access=access_for(request, appointment.patient, purpose=Purpose.BOOKING),
             appointment=appointment,
@@ -200,51 +193,8 @@ class Cancel(PatientView):
         return Response(_shown(request, appointment_id))
 
 
-# --- Own objects: somebody else's is not found, the same as one that never was
-# ------------------------------------
-
-
-def _own_appointment(request: Request, appointment_id: UUID) -> Appointment:
-    found: Appointment | None = (
-        Appointment.objects.filter(patient__in=family_of(request), pk=appointment_id)
-        .with_names()
-        .select_related("patient")
-        .first()
-    )
-    if found is None:
-        raise Http404
-    return found
-
-
 def _shown(request: Request, appointment_id: UUID) -> Any:
-    return AppointmentSerializer(_own_appointment(request, appointment_id)).data
-
-
-def _own_hold(request: Request, hold_id: UUID) -> Hold:
-    """:raises HoldExpired: it was the patient's and has run out."""
-    owner = (
-        Hold.objects.filter(pk=hold_id, patient__in=family_of(request))
-        .values_list("patient", flat=True)
-        .first()
-    )
-    if owner is None:
-        raise Http404
-    services.live_hold(hold_id, now=timezone.now(), patient=person_of(request, owner))
-    return _hold(hold_id)
-
-
-def _hold(hold_id: UUID) -> Hold:
-    legs = HoldLeg.objects.select_related("service", "practitioner", "location").order_by("number")
-    return Hold.objects.prefetch_related(Prefetch("legs", queryset=legs)).get(pk=hold_id)
-
-
-def _referral(patient: Patient, referral_id: UUID | None) -> ServiceRequest | None:
-    if referral_id is None:
-        return None
-    found: ServiceRequest | None = patient.referrals.filter(pk=referral_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return AppointmentSerializer(own_appointment(request, appointment_id)).data
 
 
 def _with_names(offers: Sequence[Offer]) -> list[dict[str, Any]]:

@@ -1,15 +1,63 @@
 """Referrals, programs and the waiting list."""
 
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
 from django.db.models import Prefetch
+from django.http import Http404
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema
+from rest_framework import status
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from booking.models import Program, ProgramLeg, ServiceRequest, WaitlistEntry
+from booking.codes import Channel, WaitlistOfferStatus
+from booking.models import (
+    HealthcareService,
+    Location,
+    Practitioner,
+    Program,
+    ProgramLeg,
+    ServiceRequest,
+    WaitlistEntry,
+    WaitlistOffer,
+)
+from booking.services.planning import find_program_plans
+from booking.services.programs import book_program, cancel_program, hold_program
+from booking.services.waiting import accept_offer, decline_offer, join_waitlist, leave_waitlist
+from patient_api.idempotency import once
 from patient_api.pages import described_page
-from patient_api.serializers.booking import ProgramSerializer, ReferralSerializer, WaitlistEntrySerializer
-from patient_api.views.base import PAGE, PATIENT, PatientView
+from patient_api.persons import access_for, person_of
+from patient_api.serializers.booking import (
+    AppointmentSerializer,
+    CancelRequestSerializer,
+    HoldSerializer,
+    ProgramBookingRequestSerializer,
+    ProgramBookingSerializer,
+    ProgramDaySerializer,
+    ProgramDaysQuerySerializer,
+    ProgramHoldRequestSerializer,
+    ProgramSerializer,
+    ReferralSerializer,
+    WaitlistAcceptSerializer,
+    WaitlistEntrySerializer,
+    WaitlistRequestSerializer,
+)
+from patient_api.views.base import PAGE, PATIENT, PatientView, valid
+from patient_api.views.own import (
+    agreed_text,
+    hold_with_names,
+    own_appointment,
+    own_hold,
+    own_program_booking,
+    own_waitlist_entry,
+    own_waitlist_offer,
+    program_bookings,
+)
+from people.codes import Purpose
+from people.models import Patient
 
 
 class Referrals(PatientView):
@@ -37,6 +85,110 @@ class Programs(PatientView):
         return page.answer(ProgramSerializer(page.rows, many=True).data)
 
 
+class ProgramDays(PatientView):
+    permission_classes = [AllowAny]
+
+    @extend_schema(
+        operation_id="program_days",
+        parameters=[ProgramDaysQuerySerializer],
+        responses=ProgramDaySerializer(many=True),
+    )
+    def get(self, request: Request, program_id: UUID) -> Response:
+        """The best plan of each day, or the visit that does not fit into it."""
+        asked = valid(ProgramDaysQuerySerializer(data=request.query_params.dict()))
+        program = _program(program_id)
+        patient = person_of(request, asked["patient"]) if asked.get("patient") else None
+        branches = program.locations.filter(active=True).order_by("code")
+        if asked.get("location"):
+            branches = branches.filter(pk=asked["location"])
+        now = timezone.now()
+        first = max(asked.get("first", now.date()), now.date())
+        days = [first + timedelta(days=number) for number in range(asked["days"])]
+        found = find_program_plans(
+            program=program, locations=list(branches), dates=days, now=now, patient=patient
+        )
+        return Response(ProgramDaySerializer(found, many=True).data)
+
+
+class ProgramHolds(PatientView):
+    @extend_schema(
+        operation_id="hold_program", request=ProgramHoldRequestSerializer, responses={201: HoldSerializer}
+    )
+    @once
+    def post(self, request: Request, program_id: UUID) -> Response:
+        """Keep all visits of a day, or none."""
+        asked = valid(ProgramHoldRequestSerializer(data=request.data))
+        kept = hold_program(
+            program=_program(program_id),
+            offer_tokens=asked["offers"],
+            now=timezone.now(),
+            patient=person_of(request, asked.get("patient")),
+            channel=Channel.API,
+            replacing=own_hold(request, asked["replacing"]) if asked.get("replacing") else None,
+        )
+        return Response(HoldSerializer(hold_with_names(kept.pk)).data, status=status.HTTP_201_CREATED)
+
+
+class ProgramBookings(PatientView):
+    @extend_schema(
+        operation_id="program_bookings",
+        parameters=[PATIENT, *PAGE],
+        responses=described_page(ProgramBookingSerializer),
+    )
+    def get(self, request: Request) -> Response:
+        """Booked programs, the latest first."""
+        page = self.page(program_bookings().filter(patient=self.person()).order_by("-date", "pk"))
+        return page.answer(ProgramBookingSerializer(page.rows, many=True).data)
+
+
+class BookProgram(PatientView):
+    @extend_schema(
+        operation_id="book_program",
+        request=ProgramBookingRequestSerializer,
+        responses={201: ProgramBookingSerializer},
+    )
+    @once
+    def post(self, request: Request, program_id: UUID) -> Response:
+        """Book all held visits of a program, or none."""
+        asked = valid(ProgramBookingRequestSerializer(data=request.data))
+        patient = person_of(request, asked.get("patient"))
+        booked = book_program(
+            access=access_for(request, patient, purpose=Purpose.BOOKING),
+            program=_program(program_id),
+            hold=asked["hold"],
+            patient=patient,
+            now=timezone.now(),
+            comment=asked["comment"],
+            consent=agreed_text(asked["consent"]),
+            preparation_acknowledged=asked["preparation_acknowledged"],
+        )
+        return Response(_booking(request, booked.pk), status=status.HTTP_201_CREATED)
+
+
+class OneProgramBooking(PatientView):
+    @extend_schema(operation_id="program_booking", responses=ProgramBookingSerializer)
+    def get(self, request: Request, booking_id: UUID) -> Response:
+        return Response(_booking(request, booking_id))
+
+
+class CancelProgram(PatientView):
+    @extend_schema(
+        operation_id="cancel_program", request=CancelRequestSerializer, responses=ProgramBookingSerializer
+    )
+    @once
+    def post(self, request: Request, booking_id: UUID) -> Response:
+        """Cancel every visit that is still to come, or none."""
+        asked = valid(CancelRequestSerializer(data=request.data))
+        booked = own_program_booking(request, booking_id)
+        cancel_program(
+            access=access_for(request, booked.patient, purpose=Purpose.BOOKING),
+            booking=booked,
+            reason=asked["reason"],
+            now=timezone.now(),
+        )
+        return Response(_booking(request, booking_id))
+
+
 class Waitlist(PatientView):
     @extend_schema(
         operation_id="waitlist",
@@ -44,7 +196,97 @@ class Waitlist(PatientView):
         responses=described_page(WaitlistEntrySerializer),
     )
     def get(self, request: Request) -> Response:
-        """What the patient waits for, the latest first."""
-        rows = WaitlistEntry.objects.filter(patient=self.person()).order_by("-created_at", "pk")
-        page = self.page(rows.select_related("service").prefetch_related("practitioners", "locations"))
+        """What the patient waits for, the latest first, with the times that are offered to them."""
+        page = self.page(_entries(self.person()).order_by("-created_at", "pk"))
         return page.answer(WaitlistEntrySerializer(page.rows, many=True).data)
+
+    @extend_schema(
+        operation_id="join_waitlist",
+        request=WaitlistRequestSerializer,
+        responses={201: WaitlistEntrySerializer},
+    )
+    @once
+    def post(self, request: Request) -> Response:
+        """Wait for a time of a service. Waiting for the same one again changes the earlier wish."""
+        asked = valid(WaitlistRequestSerializer(data=request.data))
+        patient = person_of(request, asked.pop("patient", None))
+        service = HealthcareService.objects.filter(pk=asked.pop("service"), active=True).first()
+        if service is None:
+            raise Http404
+        visit = own_appointment(request, asked.pop("appointment")) if "appointment" in asked else None
+        entry = join_waitlist(
+            access=access_for(request, patient, purpose=Purpose.BOOKING),
+            patient=patient,
+            service=service,
+            practitioners=Practitioner.objects.filter(pk__in=asked.pop("practitioners"), active=True),
+            locations=Location.objects.filter(pk__in=asked.pop("locations"), active=True),
+            appointment=visit,
+            now=timezone.now(),
+            **asked,
+        )
+        shown = WaitlistEntrySerializer(_entries(patient).get(pk=entry.pk)).data
+        return Response(shown, status=status.HTTP_201_CREATED)
+
+
+class OneWaitlistEntry(PatientView):
+    @extend_schema(operation_id="leave_waitlist", responses={204: None})
+    def delete(self, request: Request, entry_id: UUID) -> Response:
+        """Wait no longer."""
+        entry = own_waitlist_entry(request, entry_id)
+        access = access_for(request, entry.patient, purpose=Purpose.BOOKING)
+        leave_waitlist(access=access, entry=entry, now=timezone.now())
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class AcceptWaitlistOffer(PatientView):
+    @extend_schema(
+        operation_id="accept_waitlist_offer",
+        request=WaitlistAcceptSerializer,
+        responses={201: AppointmentSerializer},
+    )
+    @once
+    def post(self, request: Request, offer_id: UUID) -> Response:
+        """Book the time that was offered, or move the visit it was wanted for."""
+        asked = valid(WaitlistAcceptSerializer(data=request.data))
+        offer = own_waitlist_offer(request, offer_id)
+        visit = accept_offer(
+            access=access_for(request, offer.entry.patient, purpose=Purpose.BOOKING),
+            offer=offer,
+            now=timezone.now(),
+            consent=agreed_text(asked["consent"]),
+            preparation_acknowledged=asked["preparation_acknowledged"],
+        )
+        shown = AppointmentSerializer(own_appointment(request, visit.pk)).data
+        return Response(shown, status=status.HTTP_201_CREATED)
+
+
+class DeclineWaitlistOffer(PatientView):
+    @extend_schema(operation_id="decline_waitlist_offer", request=None, responses={204: None})
+    @once
+    def post(self, request: Request, offer_id: UUID) -> Response:
+        """Not this time: it goes to the next one, and the patient keeps waiting."""
+        offer = own_waitlist_offer(request, offer_id)
+        access = access_for(request, offer.entry.patient, purpose=Purpose.BOOKING)
+        decline_offer(access=access, offer=offer, now=timezone.now())
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+def _program(program_id: UUID) -> Program:
+    found = Program.objects.filter(pk=program_id, active=True, online_booking=True).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _booking(request: Request, booking_id: UUID) -> Any:
+    return ProgramBookingSerializer(own_program_booking(request, booking_id)).data
+
+
+def _entries(patient: Patient) -> Any:
+    offers = WaitlistOffer.objects.filter(status=WaitlistOfferStatus.OFFERED).select_related(
+        "practitioner", "location"
+    )
+    rows = WaitlistEntry.objects.filter(patient=patient).select_related("service")
+    return rows.prefetch_related(
+        "practitioners", "locations", Prefetch("offers", queryset=offers, to_attr="open_offers")
+    )

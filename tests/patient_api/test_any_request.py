@@ -44,7 +44,7 @@ def token(patient):
 
 @described.include(path_regex="^/api/v1/").parametrize()
 @settings(
-    max_examples=10,
+    max_examples=6,
     deadline=None,
     derandomize=True,
     phases=[Phase.explicit, Phase.generate],

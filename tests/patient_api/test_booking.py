@@ -1,8 +1,11 @@
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
-from booking.models import Appointment, Hold
+from booking.models import Appointment, Hold, Location, Program, ProgramLeg, ServiceRequest, WaitlistEntry
+from booking.services.waiting import offer_free_times
 from people.access import open_one
 from people.models import Consent
 from tests import factories as make
@@ -166,12 +169,6 @@ def test_page_is_never_larger_than_allowed(api):
 
 
 def test_referrals_programs_and_waitlist_are_listed(api, patient, clinic):
-    from datetime import date
-
-    from django.utils import timezone
-
-    from booking.models import Program, ProgramLeg, ServiceRequest, WaitlistEntry
-
     ServiceRequest.objects.create(
         patient=patient, service=clinic.service, authored_on=date(2026, 1, 1), number="R-1"
     )
@@ -188,3 +185,86 @@ def test_referrals_programs_and_waitlist_are_listed(api, patient, clinic):
     assert api.get("referrals/").json()["results"][0]["visits_left"] == 1
     assert api.get("programs/").json()["results"][0]["legs"][0]["service"]["id"] == str(clinic.service.pk)
     assert api.get("waitlist/").json()["results"][0]["status"] == "waiting"
+
+
+@pytest.fixture
+def program(clinic):
+    """Two visits of one morning at the branch of the clinic."""
+    program = Program.objects.create(code="checkup", name_ru="Чекап", name_en="Checkup")
+    program.locations.add(Location.objects.get())
+    other = make.make_service()
+    make.make_doctor(other)
+    for number, service in enumerate((clinic.service, other), start=1):
+        ProgramLeg.objects.create(program=program, number=number, service=service)
+    return program
+
+
+def test_day_of_a_program_is_held_booked_and_cancelled_as_one(api, clinic, program):
+    days = api.get(f"programs/{program.pk}/days/", days=3).json()
+    plan = next(day["plan"] for day in days if day["plan"])
+
+    hold = api.post(f"programs/{program.pk}/holds/", {"offers": plan["offers"]})
+    assert (hold.status_code, len(hold.json()["visits"])) == (201, 2)
+    body = {"hold": hold.json()["id"], "consent": str(clinic.consent.pk)}
+    booked = api.post(f"programs/{program.pk}/bookings/", body)
+    assert (booked.status_code, booked.json()["status"], len(booked.json()["visits"])) == (201, "booked", 2)
+
+    address = f"program-bookings/{booked.json()['id']}/"
+    assert [one["id"] for one in api.get("program-bookings/").json()["results"]] == [booked.json()["id"]]
+    cancelled = api.post(address + "cancel/", {"reason": "other"})
+    assert (cancelled.json()["status"], api.get(address).json()["status"]) == ("cancelled", "cancelled")
+
+
+def test_offers_that_are_no_plan_are_refused(api, program, offers):
+    tokens = [offer["offer"] for offer in offers()[:2]]
+
+    assert problem(api.post(f"programs/{program.pk}/holds/", {"offers": tokens})) == (400, "offer-invalid")
+
+
+def test_patient_waits_accepts_and_leaves(api, patient, clinic):
+    today = timezone.now().date()
+    wish = {
+        "service": str(clinic.service.pk),
+        "earliest_date": str(today + timedelta(days=2)),
+        "latest_date": str(today + timedelta(days=5)),
+    }
+    entry = api.post("waitlist/", wish)
+    assert (entry.status_code, entry.json()["status"], entry.json()["offers"]) == (201, "waiting", [])
+
+    offer_free_times(now=timezone.now())
+    [offer] = api.get("waitlist/").json()["results"][0]["offers"]
+    visit = api.post(f"waitlist/offers/{offer['id']}/accept/", {"consent": str(clinic.consent.pk)})
+    assert (visit.status_code, visit.json()["start"]) == (201, offer["start"])
+
+    second = api.post("waitlist/", wish | {"latest_date": str(today + timedelta(days=9))}).json()
+    assert api.delete(f"waitlist/{second['id']}/").status_code == 204
+    assert {one["status"] for one in api.get("waitlist/").json()["results"]} == {"accepted", "withdrawn"}
+
+
+def test_declined_offer_goes_on_to_the_next(api, patient, clinic):
+    today = timezone.now().date()
+    api.post(
+        "waitlist/",
+        {
+            "service": str(clinic.service.pk),
+            "earliest_date": str(today + timedelta(days=2)),
+            "latest_date": str(today + timedelta(days=5)),
+        },
+    )
+    offer_free_times(now=timezone.now())
+    [offer] = api.get("waitlist/").json()["results"][0]["offers"]
+
+    answers = [api.post(f"waitlist/offers/{offer['id']}/decline/", key="one") for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [204, 204]
+    assert api.get("waitlist/").json()["results"][0]["status"] == "waiting"
+
+
+def test_days_in_the_wrong_order_are_said_to_be(api, clinic):
+    answer = api.post(
+        "waitlist/",
+        {"service": str(clinic.service.pk), "earliest_date": "2030-02-02", "latest_date": "2030-02-01"},
+    )
+
+    assert problem(answer) == (400, "invalid")
+    assert answer.json()["errors"][0]["field"] == "latest_date"

@@ -1,10 +1,13 @@
 """Nobody reaches what is not theirs, and what they are told does not depend on whether it exists."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.urls import get_resolver
+from django.utils import timezone
 
+from booking.services.waiting import offer_free_times
 from records.received import Code, ExternalRef, ReceivedDocument
 from records.services import store_records
 from tests import factories as make
@@ -87,6 +90,19 @@ def test_objects_of_somebody_else_are_not_there(api, stranger, clinic):
     assert problem(api.post(f"holds/{hold}/extend/")) == (404, "not-found")
     assert problem(api.post("appointments/", body)) == (404, "not-found")
 
+    today = timezone.now().date()
+    wish = {
+        "service": str(clinic.service.pk),
+        "earliest_date": str(today),
+        "latest_date": str(today + timedelta(days=5)),
+    }
+    entry = theirs.post("waitlist/", wish).json()["id"]
+    [offer_to_them] = offer_free_times(now=timezone.now())
+    assert problem(api.delete(f"waitlist/{entry}/")) == (404, "not-found")
+    for answer in ("accept", "decline"):
+        path = f"waitlist/offers/{offer_to_them.pk}/{answer}/"
+        assert problem(api.post(path, {"consent": str(clinic.consent.pk)})) == (404, "not-found")
+
     visit = theirs.post("appointments/", body).json()["id"]
     assert problem(api.get(f"appointments/{visit}/")) == (404, "not-found")
     assert problem(api.post(f"appointments/{visit}/cancel/", {"reason": "other"})) == (404, "not-found")
@@ -103,7 +119,7 @@ def test_account_without_a_person_has_no_file(db):
 
 def test_every_address_is_guarded_or_public_on_purpose(db):
     """The table of `urls` is the list of what a visitor may reach: a new address must be put here."""
-    public = {"schema/", "offers/", "programs/", ""}
+    public = {"schema/", "offers/", "programs/", "programs/<uuid:program_id>/days/", ""}
     api_patterns = next(part for part in get_resolver().url_patterns if str(part.pattern) == "api/v1/")
 
     open_to_all = {

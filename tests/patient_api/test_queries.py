@@ -50,6 +50,7 @@ def fill(patient, number):
         lambda: "referrals/",
         lambda: "waitlist/",
         lambda: "programs/",
+        lambda: "program-bookings/",
         lambda: "results/",
         lambda: "results/latest/",
         lambda: f"results/{DiagnosticReport.objects.order_by('created_at').first().pk}/",
@@ -57,7 +58,7 @@ def fill(patient, number):
         lambda: "prescriptions/",
         lambda: "documents/",
     ],
-    ids=["me", "family", "appointments", "referrals", "waitlist", "programs", "results", "latest", "result", "course", "prescriptions", "documents"],
+    ids=["me", "family", "appointments", "referrals", "waitlist", "programs", "program-bookings", "results", "latest", "result", "course", "prescriptions", "documents"],
 )  # fmt: skip
 def test_queries_do_not_grow_with_rows(api, patient, booked, path):
     def count():
