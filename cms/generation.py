@@ -5,8 +5,9 @@ change purges all pages at once: a page draws on so many others (menus, lists, p
 depends on what would sooner or later be wrong, and making a page again costs some milliseconds.
 """
 
+import time
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, NamedTuple, TypeVar
 from uuid import uuid4
 
 from django.core.cache import cache
@@ -15,6 +16,9 @@ from django.db import connection, transaction
 KEY = "cms:generation"
 #: Seconds. Hours, promotions and announcements begin and end by the clock, without anybody saving anything.
 LIFETIME = 300
+
+#: Entries in a process. Most are a few kilobytes; the clinic's maps of links are the largest.
+MOST_HELD = 5000
 
 Made = TypeVar("Made")
 
@@ -43,12 +47,31 @@ def _new() -> str:
 
 
 def remember(key: str, build: Callable[[], Made], *, seconds: int = LIFETIME) -> Made:
-    """What `build` makes, from the cache while the generation lasts, but never older than `seconds`."""
-    known = cache.get_many([KEY, key])
-    present = known.get(KEY) or current()
-    made_under, value = known.get(key, (None, None))
+    """What `build` makes, kept while the generation lasts, but never longer than `seconds`. Callers do not change it.
+
+    Kept twice: in the shared cache, so that one process makes it for all, and in this process, so that a page does not
+    unpickle the same menus ten times a second.
+    """
+    present = cache.get(KEY) or current()
+    now = time.monotonic()
+    held = _held.get(key)
+    if held is not None and held.made_under == present and now < held.until:
+        value: Made = held.value
+        return value
+    made_under, value = cache.get(key, (None, None))
     if made_under != present:
         value = build()
         cache.set(key, (present, value), seconds)
-    made: Made = value
-    return made
+    if len(_held) >= MOST_HELD:
+        _held.clear()
+    _held[key] = _Held(present, now + seconds, value)
+    return value
+
+
+class _Held(NamedTuple):
+    made_under: str
+    until: float
+    value: Any
+
+
+_held: dict[str, _Held] = {}

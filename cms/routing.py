@@ -26,9 +26,7 @@ def route(request: HttpRequest, path: str) -> RouteResult:
     components = [component for component in path.split("/") if component]
     home_path = _home_path(site)
     prefixes = list(accumulate(components, lambda above, slug: f"{above}{slug}/", initial=home_path))
-    found = list(
-        Page.objects.filter(url_path__in=prefixes).select_related("locale", "content_type").order_by("depth")
-    )
+    found = list(Page.objects.filter(url_path__in=prefixes).select_related("locale").order_by("depth"))
     if not found:
         raise Http404
     deepest = found[-1]
@@ -36,7 +34,7 @@ def route(request: HttpRequest, path: str) -> RouteResult:
     if model is None:
         raise Http404
     page = model.objects.select_related(*getattr(model, "route_select_related", ())).get(pk=deepest.pk)
-    page.locale, page.content_type = deepest.locale, deepest.content_type
+    page.locale = deepest.locale
     page.trail = [ancestor for ancestor in found[:-1] if ancestor.live]
     if len(found) > 1:
         page._cached_parent_obj = found[-2]

@@ -58,7 +58,7 @@ def article_cards(
     articles: Sequence[ArticlePage], request: HttpRequest | None = None, categories: Any = ()
 ) -> list[ArticleCard]:
     """Cards in the order of `articles`; the category's name is shown where the categories are given."""
-    load(article.image for article in articles)
+    load((article.image for article in articles), "card")
     names = {category.path: category.title for category in categories}
     return [
         ArticleCard(
@@ -78,7 +78,7 @@ def article_page(page: ArticlePage, request: HttpRequest) -> dict[str, Any]:
     others = ArticlePage.objects.filter(path__startswith=_parent_path(page)).exclude(pk=page.pk)
     related = list(newest_articles(others)[:RELATED_SHOWN])
     services = service_links(page.locale.language_code, request)
-    load([page.image, page.social_image, *(article.image for article in related)])
+    load([page.image, page.social_image])
     return {
         "byline": byline(page, request),
         "picture": picture(page.image, "wide", eager=True),

@@ -129,7 +129,7 @@ def promotions(value: Any, request: HttpRequest | None) -> dict[str, Any]:
         .select_related("image")
         .order_by("ends_on")[:PROMOTIONS_SHOWN]
     )
-    load(page.image for page in pages)
+    load((page.image for page in pages), "card")
     return {
         "promotions": [
             {
@@ -147,7 +147,7 @@ def promotions(value: Any, request: HttpRequest | None) -> dict[str, Any]:
 def cards(value: Any, request: HttpRequest | None) -> dict[str, Any]:
     """Cards in the editor's order; a page that is not published in this language is left out."""
     pages = _localised([card["page"] for card in value["cards"] if card["page"]])
-    load(card["image"] for card in value["cards"])
+    load((card["image"] for card in value["cards"]), "card")
     shown = []
     for card in value["cards"]:
         page = pages.get(card["page"].translation_key) if card["page"] else None

@@ -80,7 +80,7 @@ def published_branches(language: str) -> list[BranchPage]:
 
 def branch_cards(pages: Sequence[BranchPage], request: HttpRequest | None = None) -> list[BranchCard]:
     """Cards in the order of `pages`; three queries whatever their number."""
-    load(page.image for page in pages)
+    load((page.image for page in pages), "card")
     hours = opening_hours([known(page.location_id) for page in pages], today=timezone.localdate())
     return [
         BranchCard(

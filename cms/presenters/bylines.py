@@ -61,7 +61,7 @@ def _pages_of(people: Collection[UUID], language: str) -> list[DoctorPage]:
         .select_related("photo")
     )
     pages = list(found)
-    load(page.photo for page in pages)
+    load((page.photo for page in pages), "portrait")
     return pages
 
 

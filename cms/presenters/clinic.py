@@ -101,6 +101,14 @@ class Clinic:
 def clinic_of(request: HttpRequest) -> Clinic:
     """The frame for this request, with its page marked in the menu and offered in the other languages."""
     language = translation.get_language() or "ru"
+    known: Clinic | None = getattr(request, f"_clinic_{language}", None)
+    if known is None:
+        known = _clinic(request, language)
+        setattr(request, f"_clinic_{language}", known)
+    return known
+
+
+def _clinic(request: HttpRequest, language: str) -> Clinic:
     frame = frame_of(Site.find_for_request(request), language)
     return replace(
         frame,

@@ -99,17 +99,19 @@ def doctor_cards(
     language: str,
     today: dt.date,
     service_id: UUID | None = None,
+    prices: PriceBook | None = None,
     request: HttpRequest | None = None,
 ) -> list[DoctorCard]:
     """Cards in the order of `pages`, which come with practitioner and photo; five queries whatever their number.
 
-    The price is that of the doctor's usual visit, or of `service_id` where the list is about one service.
+    The price is that of the doctor's usual visit, or of `service_id` where the list is about one service; `prices`
+    spares a query where the caller has read them.
     """
     practitioner_ids = [known(page.practitioner_id) for page in pages]
-    load(page.photo for page in pages)
+    load((page.photo for page in pages), "portrait")
     roles = _roles(practitioner_ids)
     usual = {pk: {service_id} if service_id else _usual_services(own) for pk, own in roles.items()}
-    book = PriceBook.read(set().union(*usual.values()), today=today)
+    book = prices or PriceBook.read(set().union(*usual.values()), today=today)
     marks = ratings("practitioner", practitioner_ids)
     cards = []
     for page in pages:

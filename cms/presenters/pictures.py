@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from wagtail.images.models import Filter
@@ -44,9 +44,16 @@ def _operation(template: str, width: int) -> str:
     return template.format(width=width, four_by_five=width * 5 // 4, sixteen_by_nine=width * 9 // 16)
 
 
-def load(images: Iterable[ClinicImage | None]) -> None:
-    """Fetches what has been made of these pictures, all in one query; call it before `picture`."""
-    prefetch_related_objects([image for image in images if image is not None], "renditions")
+def load(images: Iterable[ClinicImage | None], *shapes: str) -> None:
+    """Fetches what has been made of these pictures, all in one query; call it before `picture`.
+
+    For a list name the shapes that it shows: a picture has some twenty renditions.
+    """
+    wanted = ClinicRendition.objects.all()
+    if shapes:
+        wanted = wanted.filter(filter_spec__in=[spec for shape in shapes for spec in filter_specs(shape)])
+    fetch = Prefetch("renditions", queryset=wanted, to_attr="prefetched_renditions")
+    prefetch_related_objects([image for image in images if image is not None], fetch)
 
 
 def picture(

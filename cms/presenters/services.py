@@ -114,7 +114,8 @@ def service_page(page: ServicePage, request: HttpRequest) -> dict[str, Any]:
     """The service, its doctors and its author's by-line; pages of all the people named come in one query."""
     book_url = clinic_of(request).book_url
     people = _people(page)
-    load([page.image, page.social_image, *(person.photo for person in people)])
+    load([page.image, page.social_image])
+    load((person.photo for person in people), "portrait")
     shown: dict[str, Any] = {
         "picture": picture(page.image, "wide", eager=True),
         "byline": byline(page, request, people),
@@ -171,7 +172,9 @@ def service_view(
             )
             for location in sorted(_locations(service), key=lambda location: location.name)
         ],
-        doctors=doctor_cards(doctors, language=language, today=today, service_id=service.pk, request=request),
+        doctors=doctor_cards(
+            doctors, language=language, today=today, service_id=service.pk, prices=prices, request=request
+        ),
         opinion=opinion(REVIEWS_SHOWN, service=service.pk),
         book_url=booking_address(book_url, service=service.pk),
     )
