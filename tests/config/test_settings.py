@@ -1,7 +1,9 @@
 import os
 import subprocess
 import sys
+from base64 import b64encode
 from pathlib import Path
+from secrets import token_bytes, token_urlsafe
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -19,6 +21,10 @@ REQUIRED = [
     "BLIND_INDEX_KEY",
     "EMAIL_URL",
 ]
+
+
+def random_key() -> str:
+    return b64encode(token_bytes(32)).decode()
 
 
 def start_with(settings: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -93,13 +99,13 @@ def test_mail_url_of_an_unknown_kind_is_refused() -> None:
 def test_production_starts_with_everything_given() -> None:
     run = start_with(
         "config.settings.production",
-        SECRET_KEY="x" * 50,
+        SECRET_KEY=token_urlsafe(50),
         DATABASE_URL="postgres://portal@127.0.0.1:5432/portal",
         REDIS_URL="redis://127.0.0.1:6379/0",
         ALLOWED_HOSTS="clinic.test",
         PUBLIC_URL="https://clinic.test",
-        FIELD_KEK_RING="k1:" + "A" * 43 + "=",
-        BLIND_INDEX_KEY="B" * 43 + "=",
+        FIELD_KEK_RING=f"k1:{random_key()}",
+        BLIND_INDEX_KEY=random_key(),
         EMAIL_URL="smtps://portal:secret@mail.clinic.test",
     )
 
