@@ -4,6 +4,9 @@ from typing import Any, ClassVar
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.http import HttpRequest
+from django.utils import translation
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
@@ -137,6 +140,15 @@ class LocaleTexts(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model
         ),
         FieldPanel("consent_question"),
     ]
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return "wagtailadmin/previews/site_texts.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        """Header and footer around an empty page, as they would be with these texts."""
+        with translation.override(self.locale.language_code):
+            frame = import_string("cms.presenters.clinic.frame_with")(self, Site.find_for_request(request))
+        return {"clinic": frame, "request": request}
 
     class Meta:
         verbose_name = _("menus and texts")

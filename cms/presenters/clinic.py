@@ -128,12 +128,24 @@ def mount_address(kind: str, language: str) -> str | None:
     return frame_of(Site.objects.filter(is_default_site=True).first(), language).landmarks.get(kind)
 
 
+def frame_with(texts: LocaleTexts, site: Site | None) -> Clinic:
+    """The frame as it would be with these texts, published or not."""
+    language = texts.locale.language_code
+    return _with_texts(_without_texts(site, language), texts, language)
+
+
 def _build(site: Site | None, language: str) -> Clinic:
-    texts = LocaleTexts.objects.select_related("banner_link").filter(locale__language_code=language).first()
+    frame = _without_texts(site, language)
+    known = LocaleTexts.objects.filter(live=True, locale__language_code=language)
+    texts = known.select_related("banner_link").first()
+    return frame if texts is None else _with_texts(frame, texts, language)
+
+
+def _without_texts(site: Site | None, language: str) -> Clinic:
     organization = Organization.objects.of_the_portal()
     settings = SiteSettings.read(site) if site else SiteSettings()
     homes, landmarks = _landmarks(language)
-    frame = Clinic(
+    return Clinic(
         name=organization.name if organization else "",
         legal_name=organization.legal_name if organization else "",
         licence=_licence(organization, settings),
@@ -141,8 +153,9 @@ def _build(site: Site | None, language: str) -> Clinic:
         homes=homes,
         landmarks=landmarks,
     )
-    if texts is None:
-        return frame
+
+
+def _with_texts(frame: Clinic, texts: LocaleTexts, language: str) -> Clinic:
     pages = _localised_pages(texts, language)
     return replace(
         frame,

@@ -235,6 +235,7 @@ PERIODIC_JOBS: dict[str, tuple[str, int]] = {
     "check-rules-of-pages": ("cms.editorial.checking.check_all", 24 * 3600),
     "check-links-of-pages": ("cms.editorial.links.check_all", 24 * 3600),
     "remind-of-reviews": ("cms.editorial.reminders.remind", 7 * 24 * 3600),
+    "forget-enquiries": ("cms.models.enquiries.forget_old", 24 * 3600),
     "index-site-search": ("cms.search.indexing.index_everything", 24 * 3600),
     "offer-freed-times": ("booking.services.waiting.offer_due", 60),
     "ask-for-reviews": ("booking.services.reviewing.ask_due", 3600),
