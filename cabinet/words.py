@@ -43,6 +43,16 @@ def near_day(day: date, today: date) -> str:
     return day_words(day)
 
 
+def soon(moment: datetime, today: date) -> str:
+    """In few words: tomorrow, 09:40; 24 November, 09:40."""
+    day = moment.date()
+    if day == today:
+        return gettext("today, %(day)s") % {"day": clock(moment)}
+    if day == today + timedelta(days=1):
+        return gettext("tomorrow, %(day)s") % {"day": clock(moment)}
+    return gettext("%(day)s, %(time)s") % {"day": short_day(day), "time": clock(moment)}
+
+
 def moment_words(moment: datetime) -> str:
     return gettext("%(day)s, %(time)s") % {"day": day_words(moment), "time": clock(moment)}
 

@@ -24,6 +24,8 @@ class DoctorRow:
     experience: str
     branches: str
     nearest: str
+    #: Where the nearest time is booked, empty where there is none.
+    nearest_url: str
     price: "Price | None"
     url: str
 
@@ -63,6 +65,7 @@ def _row(doctor: GivingDoctor, offer: Offer | None, choice: Choice, now: datetim
         experience=experience(doctor.practitioner, now),
         branches=", ".join(sorted(branch.name for branch in branches.values())),
         nearest=nearest_words(offer, branches, now),
+        nearest_url=offer_url(offer, choice) if offer else "",
         price=price_of(offer) if offer else None,
         url=patient_url(None, "booking:times", query=choice.query(practitioner=doctor.practitioner.pk)),
     )
@@ -75,10 +78,16 @@ def experience(doctor: Practitioner, now: datetime) -> str:
     return ngettext("%(count)d year of practice", "%(count)d years of practice", years) % {"count": years}
 
 
+def offer_url(offer: Offer, choice: Choice) -> str:
+    """The page of this very time: the choice is made, only the yes is missing."""
+    query = choice.query(
+        practitioner=offer.practitioner_id, location=offer.location_id, start=offer.start.isoformat()
+    )
+    return patient_url(None, "booking:offer", query=query)
+
+
 def nearest_words(offer: Offer | None, locations: dict[UUID, Location], now: datetime) -> str:
     if offer is None or offer.location_id not in locations:
         return _("No free times online in the coming weeks")
     location = locations[offer.location_id]
-    local = words.local(offer.start, location)
-    day = words.near_day(local.date(), words.local(now, location).date())
-    return _("%(day)s, at %(time)s") % {"day": day, "time": words.clock(local)}
+    return words.soon(words.local(offer.start, location), words.local(now, location).date())

@@ -443,3 +443,19 @@ CHILD = {
     "relationship": "MTH",
     "agreed": "on",
 }
+
+
+# --- How far it is ----------------------------------------------------------------------------------------
+
+
+def test_booking_takes_four_presses_from_the_first_page(house, signed_in):
+    """Speciality, time, the consent's tick apart, yes: with the button that leads into booking, four."""
+    make.make_doctor(house.service, location=house.location)
+
+    start = signed_in.get("/en/booking/").content.decode()
+    assert f"/en/booking/doctors/?speciality={house.speciality.code}" in start
+    doctors = signed_in.get("/en/booking/doctors/", {"speciality": house.speciality.code})
+    page = signed_in.get(doctors.context["any_nearest_url"])
+    done = signed_in.post("/en/booking/offer/", answers(page))
+
+    assert done.url == f"/en/booking/visit/{Appointment.objects.get().pk}/"

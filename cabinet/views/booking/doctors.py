@@ -9,7 +9,7 @@ from cabinet import catalogue
 from cabinet.choice import Choice
 from cabinet.mount import patient_url
 from cabinet.person import current_person
-from cabinet.presenters.doctors import doctor_rows, nearest_words
+from cabinet.presenters.doctors import doctor_rows, nearest_words, offer_url
 
 
 def doctors(request: HttpRequest) -> HttpResponse:
@@ -42,5 +42,6 @@ def doctors(request: HttpRequest) -> HttpResponse:
             "rows": doctor_rows(giving, nearest, choice, now=now),
             "any_url": patient_url(request, "booking:times", query=choice.query(practitioner=None)),
             "any_nearest": nearest_words(soonest, locations, now) if soonest else "",
+            "any_nearest_url": offer_url(soonest, choice) if soonest else "",
         },
     )
