@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 from uuid import uuid4
 
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import transaction
 
 KEY = "cms:generation"
 #: Seconds. Hours, promotions and announcements begin and end by the clock, without anybody saving anything.
@@ -30,10 +30,6 @@ def current() -> str:
 
 def begin() -> None:
     """Makes everything stale, once the running transaction is committed."""
-    waiting = connection.run_on_commit
-    if waiting and waiting[-1][1] is _renew:
-        # An import saves thousands of rows in one transaction; one new generation is enough for all of them.
-        return
     transaction.on_commit(_renew)
 
 

@@ -242,7 +242,7 @@ def missing_translations() -> list[Page]:
         )
         pages = (
             Page.objects.live()
-            .filter(depth__gt=1, alias_of__isnull=True)
+            .filter(content_type__app_label="cms", alias_of__isnull=True)
             .exclude(locale=locale)
             .filter(~Exists(version))
             .select_related("locale", "content_type")

@@ -125,7 +125,8 @@ def frame_of(site: Site | None, language: str) -> Clinic:
 
 def mount_address(kind: str, language: str) -> str | None:
     """Where a language's booking or cabinet is mounted (`cabinet.ports.MountPoints`)."""
-    return frame_of(Site.objects.filter(is_default_site=True).first(), language).landmarks.get(kind)
+    landmarks = generation.remember(f"cms:landmarks:{language}", lambda: _landmarks(language)[1])
+    return landmarks.get(kind)
 
 
 def frame_with(texts: LocaleTexts, site: Site | None) -> Clinic:
