@@ -5,7 +5,9 @@ from importlib import import_module
 import pytest
 import schemathesis
 from django.conf import settings as django_settings
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
@@ -29,6 +31,17 @@ CHECKS = [
 described = schemathesis.openapi.from_path(FILE)
 described.config.generation.update(modes=[GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
 described.app = get_wsgi_application()
+
+
+@pytest.fixture(autouse=True)
+def _requests_keep_the_connection():
+    """As Django's own test client does: a request must not end the test's transaction."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture
