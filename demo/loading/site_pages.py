@@ -439,8 +439,9 @@ def _article(trees: Trees, article: ArticleHead, language: Language) -> dict[str
     blocks = Blocks(f"article-{article.code}")
     return {
         "title": text.title,
+        "seo_title": text.seo_title,
         "introduction": text.introduction,
-        "search_description": text.description or text.introduction,
+        "search_description": text.description,
         "image": trees.picture(f"article-{article.code}"),
         "body": blocks.of(text.body),
         "sources": [
