@@ -211,6 +211,8 @@ OUTBOX_SUBSCRIBERS: dict[str, list[str]] = {
     "addresses.changed": ["cms.announcing.announce_batch"],
     "picture.uploaded": ["cms.renditions.make_all"],
     "notification.planned": ["notifications.subscribers.notification_planned"],
+    "practitioner.registered": ["cms.drafting.practitioner_registered"],
+    "location.registered": ["cms.drafting.location_registered"],
 }
 #: The pause after a first failed delivery; it doubles with each further one, up to an hour.
 OUTBOX_RETRY_SECONDS = 300
