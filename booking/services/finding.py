@@ -33,7 +33,6 @@ OLDEST_MIRROR = timedelta(hours=24)
 LONGEST_REPEAT_INTERVAL = timedelta(days=400)
 NEAREST_WITHIN = timedelta(days=60)
 HAPPENED = (AppointmentStatus.FULFILLED, AppointmentStatus.ARRIVED, AppointmentStatus.CHECKED_IN)
-EXPECTED = (AppointmentStatus.PENDING, AppointmentStatus.BOOKED)
 Mirror = Mapping[tuple[UUID, UUID], Sequence[HoursSpan]]
 
 
@@ -229,9 +228,11 @@ class _Loading:
         if self.query.patient_id is None:
             return PatientFacts()
         visits, open_bookings = [], 0
-        for *facts, status in self.visits():
-            open_bookings += status in OPEN_STATUSES and facts[-1] > self.now
-            visits.append(PatientVisit._make((*facts, status in HAPPENED)))
+        for key, *facts, end, status in self.visits():
+            is_open = status in OPEN_STATUSES and end > self.now
+            if key != self.query.ignore_appointment_id and (is_open or status in HAPPENED):
+                open_bookings += is_open
+                visits.append(PatientVisit._make((*facts, end, status in HAPPENED)))
         return PatientFacts(tuple(visits), open_bookings, self.referrals())
 
     def visits(self) -> Iterable[tuple[Any, ...]]:
@@ -239,8 +240,6 @@ class _Loading:
         rows = Appointment.objects.filter(
             patient=self.query.patient_id, start__gt=self.now - LONGEST_REPEAT_INTERVAL
         )
-        rows = rows.filter(Q(status__in=HAPPENED) | Q(status__in=EXPECTED, end__gt=self.now))
-        rows = rows.exclude(pk=self.query.ignore_appointment_id)
         columns = (
             "practitioner_id",
             "service__speciality_id",
@@ -250,7 +249,7 @@ class _Loading:
             "end",
             "status",
         )
-        found: Iterable[tuple[Any, ...]] = rows.values_list(*columns)
+        found: Iterable[tuple[Any, ...]] = rows.order_by().values_list("pk", *columns)
         return found
 
     def referrals(self) -> dict[UUID, tuple[tuple[date, date], ...]]:

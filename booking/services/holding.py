@@ -147,7 +147,10 @@ def _keep(asked: Hold, standing: Standing, replacing: Hold | None) -> Hold:
 
 
 def _check_count(asked: Hold) -> None:
-    count = _holds_of_owner(asked).filter(waitlist_offer=None).count()
+    count = _holds_of_owner(asked).count()
+    if check_holds(count, limits_for(asked.audience)):
+        # A time offered from the waiting list is not one that the patient asked to keep.
+        count = _holds_of_owner(asked).filter(waitlist_offer=None).count()
     if refusal := check_holds(count, limits_for(asked.audience)):
         raise error_of(refusal)
 
