@@ -326,7 +326,10 @@ def overlaps() -> list[str]:
 def holds_without_time() -> list[str]:
     from booking.models import Commitment, Hold
 
-    lost = [f"hold {hold.pk} keeps nothing" for hold in Hold.objects.filter(booked_at=None, legs__commitments=None)]
+    lost = [
+        f"hold {hold.pk} keeps nothing"
+        for hold in Hold.objects.filter(booked_at=None, legs__commitments=None)
+    ]
     leaked = Commitment.objects.filter(kind="hold", leg__hold__booked_at__isnull=False)
     return lost + [f"commitment {row.pk} of a hold that was booked" for row in leaked]
 
