@@ -17,6 +17,7 @@ from booking.services.explaining import WayOut, explain, ways_out
 from booking.services.family import carer_conflicts
 from booking.services.finding import find_many, find_times, nearest_times
 from booking.services.holding import claim_hold, extend_hold, hold, live_hold, release_expired, release_hold
+from booking.services.issuing import add_referral, issue_referral, revoke_referral
 from booking.services.moderating import answer_review, publish_review, reject_review
 from booking.services.planning import PlannedLeg, ProgramDay, ProgramPlan, find_program_plans
 from booking.services.programs import book_program, cancel_program, hold_program
@@ -45,6 +46,7 @@ __all__ = [
     "WayOut",
     "WeeklyHours",
     "add_extra_hours",
+    "add_referral",
     "alternatives_to",
     "answer_review",
     "audience_of",
@@ -68,6 +70,7 @@ __all__ = [
     "find_times",
     "hold",
     "hold_program",
+    "issue_referral",
     "live_hold",
     "mark_noshow",
     "moment_named",
@@ -83,6 +86,7 @@ __all__ = [
     "release_hold",
     "remove_exception",
     "reschedule",
+    "revoke_referral",
     "set_weekly_hours",
     "settle_orphan",
     "start_visit",
