@@ -142,7 +142,13 @@ def _take(token: str, share: int, barrier: Barrier, answers: Any, number: int) -
     for attempt in range(share):
         try:
             kept = hold(offer_token=token, session_key=f"{number}-{attempt}", now=make.NOW)
-            book(access=make.access_of(patient), hold=kept, patient=patient, now=make.NOW)
+            book(
+                access=make.access_of(patient),
+                hold=kept,
+                patient=patient,
+                session_key=f"{number}-{attempt}",
+                now=make.NOW,
+            )
             answers.put("booked")
         except BookingError as error:
             answers.put(error.code)

@@ -24,7 +24,7 @@ from booking.lifecycle import tell
 from booking.locks import LostRace, Resource, lock, settle_session
 from booking.models import Appointment, Commitment, Course, Hold, HoldLeg, IdempotencyRecord, ServiceRequest
 from booking.rules import age_on, check_open_bookings
-from booking.services.holding import key_of, limits_for, nearest_to, refresh_legs, standing_of
+from booking.services.holding import key_of, limits_for, nearest_to, owns, refresh_legs, standing_of
 from booking.services.referring import covers, usable_referrals, use_referral
 from booking.services.validating import Standing, check_terms
 from booking.timeline import minute_of
@@ -51,8 +51,9 @@ def book(
 ) -> Appointment:
     """Turn a hold of one visit into an appointment: "booked" where the portal decides, else "pending".
 
-    Booking the same hold again, or with the same idempotency key, returns the appointment it became. `consent` is
-    the text the patient agreed to for this visit. Raises a BookingError and changes nothing.
+    A hold that is no patient's yet needs the key of its session. Booking the same hold again, or with the same
+    idempotency key, returns the appointment it became. `consent` is the text the patient agreed to for this visit.
+    Raises a BookingError and changes nothing.
     """
     (appointment,) = book_all(
         access=access,
@@ -190,8 +191,7 @@ def _booked_from(hold_id: UUID, patient: Patient) -> list[Appointment]:
 
 
 def _check_owner(kept: Hold, patient: Patient, session_key: str | None, now: datetime) -> None:
-    foreign_session = session_key is not None and kept.session_key != session_key
-    if kept.patient_id not in (None, patient.pk) or (kept.patient_id is None and foreign_session):
+    if not owns(kept, session_key=session_key or "", patient=patient):
         raise NotYours
     if not kept.is_live(now):
         raise HoldExpired(alternatives=nearest_to(kept, now=now))

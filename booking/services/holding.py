@@ -294,7 +294,7 @@ def claim_hold(
         raise HoldExpired(alternatives=nearest_to(hold, now=now))
     if kept.patient_id == patient.pk:
         return kept
-    if kept.patient_id is not None or (session_key and kept.session_key != session_key):
+    if not owns(kept, session_key=session_key):
         raise NotYours
     kept.patient = patient
     kept.save(update_fields=["patient"])
