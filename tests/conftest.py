@@ -3,9 +3,16 @@
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from people import append_only
 from tests import migrated_database
+
+
+@pytest.fixture(autouse=True)
+def _language_of_no_request():
+    """A request leaves its language active in the thread, which the next test would inherit."""
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session", autouse=True)
