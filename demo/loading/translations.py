@@ -2,7 +2,7 @@
 
 Editors then see what an English page was made from, and when a Russian page has changed since. wagtail-localize would
 ask the database some twenty thousand times for what is written here in a few bulk inserts; the rows are the same
-(checked against its own by tests/demo/test_translations.py).
+(tests/demo/test_loading.py checks them against its own).
 """
 
 import json
