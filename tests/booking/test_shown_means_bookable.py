@@ -113,9 +113,15 @@ def test_booking_offer_after_offer_ends_with_every_time_taken_and_no_overlap(see
             break
         offer = clinic.chance.choice(offers)
         patient = make.make_patient()
-        kept = hold(offer_token=offer.token, session_key=f"{taken}", now=NOW)
+        browser = f"browser-{taken}"
+        kept = hold(offer_token=offer.token, session_key=browser, now=NOW)
         book(
-            access=make.access_of(patient), hold=kept, patient=patient, now=NOW, preparation_acknowledged=True
+            access=make.access_of(patient),
+            hold=kept,
+            patient=patient,
+            now=NOW,
+            session_key=browser,
+            preparation_acknowledged=True,
         )
         taken += 1
 
