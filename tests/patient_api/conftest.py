@@ -86,8 +86,11 @@ def clinic(db):
 
 @pytest.fixture
 def offers(api, clinic):
+    """Free times from tomorrow on: late enough to be moved and cancelled at any hour the test runs."""
+    tomorrow = (timezone.now() + timedelta(days=1)).isoformat()
+
     def find(**query):
-        return api.get("offers/", service=clinic.service.pk, **query).json()["offers"]
+        return api.get("offers/", service=clinic.service.pk, start=tomorrow, **query).json()["offers"]
 
     return find
 

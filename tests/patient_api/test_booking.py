@@ -200,7 +200,9 @@ def program(clinic):
 
 
 def test_day_of_a_program_is_held_booked_and_cancelled_as_one(api, clinic, program):
-    days = api.get(f"programs/{program.pk}/days/", days=3).json()
+    # Not today: its visits may be too near to be cancelled.
+    first = timezone.now().date() + timedelta(days=1)
+    days = api.get(f"programs/{program.pk}/days/", first=first, days=3).json()
     plan = next(day["plan"] for day in days if day["plan"])
 
     hold = api.post(f"programs/{program.pk}/holds/", {"offers": plan["offers"]})
