@@ -18,13 +18,24 @@ from django.utils.translation import gettext
 
 from booking.clock import day_span
 from booking.codes import AppointmentStatus, CommitmentKind, ResourceType
-from booking.models import Appointment, Commitment, Location, Practitioner, PractitionerRole, Room
+from booking.models import (
+    Appointment,
+    Commitment,
+    Location,
+    Practitioner,
+    PractitionerDelay,
+    PractitionerRole,
+    Room,
+)
 from booking.services import working_hours
 from booking.timeline import Span, Window, minute_after, minute_of, moment_of
 from people.access import Access, open_fields
 
-#: A row is as high as a line of text, so it is never finer than five minutes.
 ROW_MINUTES = (30, 20, 15, 10, 5)
+#: A row of the finest board is lower than a line of text, so its time stands beside several.
+LABEL_ROWS = {5: 3, 10: 3}
+#: Free time is cut at these minutes of the clock: short enough to click, long enough to read.
+FREE_MINUTES = 30
 #: What a visit that no longer occupies its time looks like is told in a list below the board.
 SHOWN_STATUSES = (
     AppointmentStatus.PENDING,
@@ -58,7 +69,8 @@ class Visit:
     is_late: bool
 
     @property
-    def can_check_in(self) -> bool:
+    def is_expected(self) -> bool:
+        """Neither here nor over: it can be checked in, moved and cancelled."""
         return self.appointment.status == AppointmentStatus.BOOKED
 
 
@@ -80,6 +92,8 @@ class Column:
     id: UUID
     title: str
     subtitle: str
+    #: How late the doctor runs, as the desk has noted it; of a room nothing.
+    late_minutes: int = 0
     cells: dict[int, Cell] = field(default_factory=dict)
 
 
@@ -88,7 +102,10 @@ class Row:
     """One line of the table; `cells` are those that begin here, by column, None where a cell above still spans."""
 
     start: datetime
+    #: How many rows the time stands beside; zero beneath the time of a row above.
+    label_rows: int
     is_hour: bool
+    is_now: bool
     cells: list[tuple[Column, Cell | None]]
 
 
@@ -101,10 +118,15 @@ class Board:
     rows: list[Row]
     cancelled: list[Visit]
     now: datetime
+    step_minutes: int = ROW_MINUTES[0]
 
     @property
     def is_empty(self) -> bool:
         return not self.rows
+
+    @property
+    def is_today(self) -> bool:
+        return self.day == today(self.location, now=self.now)
 
     @property
     def previous_day(self) -> date:
@@ -144,10 +166,7 @@ class _Day:
 
     @cached_property
     def visits(self) -> list[Visit]:
-        patients = {row.patient_id: row.patient for row in self.appointments}
-        opened = open_fields(self.access, patients.values(), ("family", "given", "patronymic"))
-        names = {one.record.pk: short_name(one.family, one.given, one.patronymic) for one in opened}
-        return [Visit(row, names[row.patient_id], is_late(row, now=self.now)) for row in self.appointments]
+        return visits_with_names(self.appointments, access=self.access, now=self.now)
 
     def board(self) -> Board:
         columns = self.doctor_columns() if self.by == Columns.DOCTORS else self.room_columns()
@@ -167,9 +186,10 @@ class _Day:
             self.day,
             self.by,
             columns,
-            list(_rows(columns, first, last, step, self.zone)),
+            list(_rows(columns, first, last, step, self.zone, self.now)),
             self.cancelled(),
             self.now,
+            step,
         )
 
     def cancelled(self) -> list[Visit]:
@@ -183,7 +203,15 @@ class _Day:
         for role in roles.prefetch_related("specialities"):
             posts.setdefault(role.practitioner_id, ", ".join(one.name for one in role.specialities.all()))
         doctors = Practitioner.objects.filter(pk__in=working | busy)
-        return [Column(doctor.pk, doctor.name, posts.get(doctor.pk, "")) for doctor in doctors]
+        late = dict(
+            PractitionerDelay.objects.filter(location=self.location, date=self.day).values_list(
+                "practitioner", "minutes"
+            )
+        )
+        return [
+            Column(doctor.pk, doctor.name, posts.get(doctor.pk, ""), late.get(doctor.pk, 0))
+            for doctor in doctors
+        ]
 
     def room_columns(self) -> list[Column]:
         rooms = Room.objects.filter(location=self.location, active=True).select_related("kind")
@@ -245,6 +273,14 @@ def is_late(appointment: Appointment, *, now: datetime) -> bool:
     return appointment.status == AppointmentStatus.BOOKED and appointment.start <= now < appointment.end
 
 
+def visits_with_names(appointments: Sequence[Appointment], *, access: Access, now: datetime) -> list[Visit]:
+    """Opens the patients' names: one access event each."""
+    patients = {row.patient_id: row.patient for row in appointments}
+    opened = open_fields(access, patients.values(), ("family", "given", "patronymic"))
+    names = {one.record.pk: short_name(one.family, one.given, one.patronymic) for one in opened}
+    return [Visit(row, names[row.patient_id], is_late(row, now=now)) for row in appointments]
+
+
 def short_name(family: str, given: str, patronymic: str) -> str:
     """Family name and initials, as a waiting room may hear them."""
     initials = "".join(f"{part[0]}." for part in (given, patronymic) if part)
@@ -272,12 +308,16 @@ def _fill(
 
 
 def _fill_between(column: Column, is_open: int, window: Window, start: int, end: int, step: int) -> None:
-    """Free cells row by row, each a time that can be booked; closed time in one piece."""
+    """Free time by the half-hours of the clock; closed time in one piece."""
     at = start
     while at < end:
         if is_open >> (at - window.start) & 1:
-            column.cells[at] = Cell(CellKind.FREE, moment_of(at), moment_of(at + step), 1)
-            at += step
+            finish = at + step
+            while finish < end and finish % FREE_MINUTES and is_open >> (finish - window.start) & 1:
+                finish += step
+            free = CellKind.FREE
+            column.cells[at] = Cell(free, moment_of(at), moment_of(finish), (finish - at) // step)
+            at = finish
             continue
         finish = at
         while finish < end and not is_open >> (finish - window.start) & 1:
@@ -286,10 +326,22 @@ def _fill_between(column: Column, is_open: int, window: Window, start: int, end:
         at = finish
 
 
-def _rows(columns: list[Column], first: int, last: int, step: int, zone: tzinfo) -> Iterator[Row]:
-    for minute in range(first, last, step):
+def _rows(
+    columns: list[Column], first: int, last: int, step: int, zone: tzinfo, now: datetime
+) -> Iterator[Row]:
+    beside = LABEL_ROWS.get(step, 1)
+    minutes = range(first, last, step)
+    # The board opens an hour before now, so that who is late is still in sight.
+    current = max(minute_of(now) - 60, first) // step * step if first <= minute_of(now) < last else None
+    for number, minute in enumerate(minutes):
         start = moment_of(minute).astimezone(zone)
-        yield Row(start, start.minute == 0, [(column, column.cells.get(minute)) for column in columns])
+        yield Row(
+            start,
+            min(beside, len(minutes) - number) if number % beside == 0 else 0,
+            start.minute == 0,
+            minute == current,
+            [(column, column.cells.get(minute)) for column in columns],
+        )
 
 
 def today(location: Location, *, now: datetime) -> date:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from booking.models import Appointment, Practitioner
-from people.access import Access, open_fields
-from staff.board import SHOWN_STATUSES, Visit, is_late, short_name
+from people.access import Access
+from staff.board import SHOWN_STATUSES, Visit, visits_with_names
 
 #: A day of work may reach past midnight, and a doctor looks at tomorrow's first visits the evening before.
 AHEAD = timedelta(hours=36)
@@ -40,8 +40,4 @@ def doctor_day(practitioner: Practitioner, *, access: Access, now: datetime) -> 
         .select_related("patient")
         .order_by("start")
     )
-    patients = {row.patient_id: row.patient for row in rows}
-    opened = open_fields(access, patients.values(), ("family", "given", "patronymic"))
-    names = {one.record.pk: short_name(one.family, one.given, one.patronymic) for one in opened}
-    visits = [Visit(row, names[row.patient_id], is_late(row, now=now)) for row in rows]
-    return DoctorDay(practitioner, now, visits)
+    return DoctorDay(practitioner, now, visits_with_names(rows, access=access, now=now))

@@ -71,12 +71,14 @@ class BookingForm(forms.Form):
 
 class CancelForm(forms.Form):
     reason = forms.ChoiceField(
-        label=_("Reason"), choices=[(reason.value, reason.label) for reason in DESK_CANCEL_REASONS]
+        label=_("Reason"),
+        choices=[(reason.value, reason.label) for reason in DESK_CANCEL_REASONS],
+        initial=CancelReason.PATIENT_ASKED,
     )
 
 
 class DelayForm(forms.Form):
-    minutes = forms.IntegerField(label=_("Minutes late"), min_value=0, max_value=240)
+    minutes = forms.IntegerField(label=_("Another number of minutes"), min_value=0, max_value=240)
 
 
 class BlockForm(forms.Form):

@@ -9,7 +9,7 @@ from uuid import UUID
 from booking import services
 from booking.clock import day_span
 from booking.codes import Audience
-from booking.models import Appointment, Location, Practitioner
+from booking.models import Appointment, HealthcareService, Location, Practitioner, PractitionerRole
 from booking.offers import Offer
 from booking.services import TimeQuery
 from booking.timeline import moment_of
@@ -26,6 +26,11 @@ class DayOffers:
     @property
     def is_empty(self) -> bool:
         return not self.by_doctor
+
+    def asked(self, start: datetime | None) -> datetime | None:
+        """The offered time that a click on the board meant: the first one at or after it."""
+        starts = (offer.start for _, offers in self.by_doctor for offer in offers)
+        return min((one for one in starts if start is not None and one >= start), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,17 @@ def day_offers(
         offers.setdefault(offer.practitioner_id, []).append(offer)
     doctors = Practitioner.objects.in_bulk(offers)
     return DayOffers(location, day, [(doctors[key], times) for key, times in offers.items()])
+
+
+def usual_service(practitioner_id: UUID, location: Location) -> UUID | None:
+    """What patients come to this doctor for at this branch: the usual visit of the speciality, else the only service."""
+    posts = PractitionerRole.objects.filter(practitioner=practitioner_id, location=location, active=True)
+    given = list(
+        HealthcareService.objects.filter(active=True, roles__in=posts).distinct().values_list("pk", flat=True)
+    )
+    consultations = posts.filter(specialities__consultation__in=given)
+    usual: UUID | None = consultations.values_list("specialities__consultation", flat=True).first()
+    return usual or (given[0] if len(given) == 1 else None)
 
 
 def offers_for_move(appointment: Appointment, choice: MoveChoice, *, now: datetime) -> DayOffers:

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from staff.views import boards, booking, schedule, visits
+from staff.views import boards, booking, hours, schedule, visits
 
 app_name = "staff"
 urlpatterns = [
     path("", boards.home, name="home"),
     path("board/", boards.choose_board, name="choose_board"),
+    path("hours/", boards.hours_home, name="hours_home"),
     path("my-day/", boards.my_day, name="my_day"),
     path("visits/<uuid:appointment_id>/", visits.visit, name="visit"),
     path("visits/<uuid:appointment_id>/act/<slug:act>/", visits.act, name="act"),
@@ -17,6 +18,18 @@ urlpatterns = [
     path("block/<uuid:block_id>/release/", schedule.unblock, name="unblock"),
     path("delay/<slug:branch>/<uuid:practitioner_id>/", schedule.delay, name="delay"),
     path("why/", schedule.why, name="why"),
+    path("hours-changes/<uuid:change_id>/", hours.change, name="hours_change"),
+    path("hours-changes/visits/<uuid:orphan_id>/<slug:action>/", hours.decide, name="decide"),
+    path("<slug:branch>/hours/", hours.hours, name="hours"),
+    path("<slug:branch>/hours/<uuid:practitioner_id>/", hours.of_doctor, name="hours_of_doctor"),
+    path("<slug:branch>/hours/<uuid:practitioner_id>/weekly/", hours.weekly, name="hours_weekly"),
+    path("<slug:branch>/hours/<uuid:practitioner_id>/close/", hours.close, name="hours_close"),
+    path("<slug:branch>/hours/<uuid:practitioner_id>/extra/", hours.extra, name="hours_extra"),
+    path(
+        "<slug:branch>/hours/<uuid:practitioner_id>/withdraw/<uuid:exception_id>/",
+        hours.withdraw,
+        name="withdraw",
+    ),
     path("<slug:branch>/", boards.board_today, name="board_today"),
     path("<slug:branch>/find-patient/", booking.find_patient, name="find_patient"),
     path("<slug:branch>/new-patient/", booking.new_patient, name="new_patient"),

@@ -22,6 +22,8 @@ from people.codes import Role
 
 #: An orphan that is moved, by whomever, is settled by it.
 OPEN_ORPHANS = (OrphanAction.WAITING, OrphanAction.MOVE_OFFERED, OrphanAction.KEPT)
+#: Cancelling, too, answers the question; a visit that was kept and is cancelled later stays one that was kept.
+UNDECIDED_ORPHANS = (OrphanAction.WAITING, OrphanAction.MOVE_OFFERED)
 
 
 def audience_of(access: Access) -> str:
@@ -168,6 +170,9 @@ def cancel(
     give_back_referral(current.referral_id)
     current.moves.filter(status=MoveStatus.REQUESTED).update(status=MoveStatus.REFUSED, settled_at=now)
     become(current, AppointmentStatus.CANCELLED, now=now, cancel_reason=reason)
+    current.orphaned_by.filter(action__in=UNDECIDED_ORPHANS).update(
+        action=OrphanAction.CANCELLED, settled_by=access.actor, settled_at=now
+    )
     tell(
         "appointment.cancelled",
         current,

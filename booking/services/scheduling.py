@@ -6,6 +6,8 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from booking import snapshot
 from booking.clock import days_of, local_day
@@ -101,7 +103,9 @@ def set_weekly_hours(
                 step_minutes=one.step_minutes,
             )
             rule.services.set(one.services)
-    return orphans.recorded(access, summary=f"weekly hours from {valid_from.isoformat()}", reason=reason)
+    return orphans.recorded(
+        access, summary=_("Weekly hours from %(day)s") % {"day": _day(valid_from)}, reason=reason
+    )
 
 
 @transaction.atomic
@@ -133,7 +137,7 @@ def close_days(
             created_by=access.actor,
         )
     return orphans.recorded(
-        access, summary=f"closed {start_date.isoformat()}/{end_date.isoformat()}", reason=reason_ru
+        access, summary=_("Closed: %(days)s") % {"days": _days(start_date, end_date)}, reason=reason_ru
     )
 
 
@@ -169,16 +173,17 @@ def add_extra_hours(
         )
         extra.services.set(hours.services)
     return orphans.recorded(
-        access, summary=f"extra hours {start_date.isoformat()}/{end_date.isoformat()}", reason=reason_ru
+        access, summary=_("Extra hours: %(days)s") % {"days": _days(start_date, end_date)}, reason=reason_ru
     )
 
 
 @transaction.atomic
 def remove_exception(*, access: Access, exception: HoursException, reason: str, now: datetime) -> HoursChange:
     """Take a closure or extra hours back."""
+    withdrawn = _days(exception.start_date, exception.end_date)
     with _Orphans(exception.practitioner, exception.location, now) as orphans:
         exception.delete()
-    return orphans.recorded(access, summary=f"withdrawn: {exception.start_date.isoformat()}", reason=reason)
+    return orphans.recorded(access, summary=_("Taken back: %(days)s") % {"days": withdrawn}, reason=reason)
 
 
 @transaction.atomic
@@ -205,6 +210,14 @@ def settle_orphan(
         detail={"action": str(action)},
     )
     return orphan
+
+
+def _day(day: date) -> str:
+    return date_format(day, "SHORT_DATE_FORMAT")
+
+
+def _days(first: date, last: date) -> str:
+    return _day(first) if first == last else f"{_day(first)} – {_day(last)}"
 
 
 def _said(reason: str) -> str:

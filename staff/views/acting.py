@@ -1,10 +1,13 @@
 """What the staff's views share: who acts, and where to go afterwards."""
 
 from datetime import date
+from urllib.parse import urlencode
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from booking.errors import BookingError
@@ -38,6 +41,17 @@ def back(request: HttpRequest, fallback: str) -> HttpResponse:
         target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return HttpResponseRedirect(target if target and own else fallback)
+
+
+def why_address(location: Location, service_id: UUID, practitioner_id: UUID | None, day: date) -> str:
+    """ "Why is nothing free?", asked already."""
+    asked = {
+        "location": location.pk,
+        "service": service_id,
+        "practitioner": practitioner_id or "",
+        "day": day,
+    }
+    return f"{reverse('staff:why')}?{urlencode(asked)}"
 
 
 def tell_refusal(request: HttpRequest, error: BookingError) -> None:

@@ -23,11 +23,13 @@ BRANCH_COOKIE_SECONDS = 180 * 24 * 3600
 def home(request: HttpRequest) -> HttpResponse:
     if not is_front_desk(request.user):  # type: ignore[arg-type]
         return HttpResponseRedirect(reverse("staff:my_day"))
-    branches = Location.objects.filter(active=True)
-    branch = branches.filter(code=request.COOKIES.get(BRANCH_COOKIE, "")).first() or branches.first()
-    if branch is None:
-        return render(request, "staff/no_branch.html")
-    return HttpResponseRedirect(reverse("staff:board_today", args=[branch.code]))
+    return _at_usual_branch(request, "staff:board_today", part="#now")
+
+
+@require_safe
+@front_desk_only
+def hours_home(request: HttpRequest) -> HttpResponse:
+    return _at_usual_branch(request, "staff:hours")
 
 
 @require_safe
@@ -69,6 +71,14 @@ def my_day(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     shown = doctor_day(request.user.practitioner, access=access_of(request), now=now)  # type: ignore[union-attr]
     return render(request, "staff/my_day.html", {"day": shown})
+
+
+def _at_usual_branch(request: HttpRequest, view: str, *, part: str = "") -> HttpResponse:
+    branches = Location.objects.filter(active=True)
+    branch = branches.filter(code=request.COOKIES.get(BRANCH_COOKIE, "")).first() or branches.first()
+    if branch is None:
+        return render(request, "staff/no_branch.html")
+    return HttpResponseRedirect(reverse(view, args=[branch.code]) + part)
 
 
 def _board(request: HttpRequest, location: Location, day: str | None) -> HttpResponse:

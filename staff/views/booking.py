@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from booking import services
 from booking.codes import Audience, Channel
-from booking.errors import BookingError
+from booking.errors import BookingError, OfferInvalid
 from booking.models import Appointment, Location
+from booking.offers import OfferKey
 from people.access import open_one
 from people.codes import ConsentKind, ConsentMeans
 from people.models import Patient
@@ -23,12 +24,12 @@ from people.services import current_consent_text, give_consent, register_patient
 from staff.board import today
 from staff.forms import BookingForm, NewPatient, PatientSearch
 from staff.groups import front_desk_only
-from staff.offers import day_offers
+from staff.offers import day_offers, usual_service
 from staff.patients import find_patients, full_name
-from staff.views.acting import access_of, branch_of, tell_refusal
+from staff.views.acting import access_of, branch_of, tell_refusal, why_address
 
-#: What a click on the board already says, carried from page to page.
-CARRIED = ("start", "practitioner", "room", "day", "service")
+#: What a click on the board already says, carried from page to page; `here` is a patient who stands at the desk.
+CARRIED = ("start", "practitioner", "room", "day", "service", "here")
 
 
 @require_safe
@@ -38,12 +39,16 @@ def find_patient(request: HttpRequest, branch: str) -> HttpResponse:
     form = PatientSearch(request.GET if "term" in request.GET else None)
     found = find_patients(form.cleaned_data["term"], access=access_of(request)) if form.is_valid() else None
     carried = _carried(request)
+    if found is not None and len(found) == 1:
+        # The next page says name and date of birth before anything is booked.
+        return HttpResponseRedirect(_book_address(location, found[0].patient, carried))
     context = {
         "location": location,
         "form": form,
         "found": found,
         "carried": carried,
         "query": urlencode(carried),
+        "block_url": _block_address(location, carried),
     }
     return render(request, "staff/find_patient.html", context)
 
@@ -64,8 +69,7 @@ def new_patient(request: HttpRequest, branch: str) -> HttpResponse:
             purpose=ConsentKind.REGISTRATION,
             how=ConsentMeans.VOICE,
         )
-        address = reverse("staff:book", args=[location.code, patient.pk])
-        return HttpResponseRedirect(f"{address}?{urlencode(_carried(request))}")
+        return HttpResponseRedirect(_book_address(location, patient, _carried(request)))
     return render(request, "staff/new_patient.html", {"location": location, "form": form})
 
 
@@ -77,6 +81,8 @@ def book(request: HttpRequest, branch: str, patient_id: UUID) -> HttpResponse:
     now = timezone.now()
     override_reason = request.POST.get("override_reason", request.GET.get("override_reason", "")).strip()
     if request.method == "POST":
+        if booked := _booked_already(request, patient):
+            return HttpResponseRedirect(reverse("staff:visit", args=[booked.pk]))
         try:
             appointment = _book(request, patient, override_reason, now)
         except BookingError as error:
@@ -86,7 +92,9 @@ def book(request: HttpRequest, branch: str, patient_id: UUID) -> HttpResponse:
             return HttpResponseRedirect(reverse("staff:visit", args=[appointment.pk]))
     start = _moment(request.GET.get("start", ""))
     practitioner_id = _doctor(request)
-    form = BookingForm(location, _question(request, location, start, now), practitioner_id=practitioner_id)
+    is_here = bool(request.POST.get("is_here", request.GET.get("here")))
+    question = _question(request, location, start, practitioner_id, now)
+    form = BookingForm(location, question, practitioner_id=practitioner_id)
     found = None
     if form.is_valid():
         chosen = form.cleaned_data["practitioner"]
@@ -108,7 +116,11 @@ def book(request: HttpRequest, branch: str, patient_id: UUID) -> HttpResponse:
         "form": form,
         "found": found,
         "start": start,
+        "asked": found.asked(start) if found else None,
         "override_reason": override_reason,
+        "is_here": is_here,
+        "why_url": found
+        and why_address(location, form.cleaned_data["service"].pk, chosen.pk if chosen else None, found.day),
     }
     return render(request, "staff/book.html", context)
 
@@ -140,17 +152,50 @@ def _book(request: HttpRequest, patient: Patient, override_reason: str, now: dat
     return appointment
 
 
+def _booked_already(request: HttpRequest, patient: Patient) -> Appointment | None:
+    """The visit of this very offer: the button was pressed twice."""
+    try:
+        key = OfferKey.read(request.POST.get("offer", ""))
+    except OfferInvalid:
+        return None
+    same = patient.appointments.open().filter(start=key.start, practitioner=key.practitioner_id)
+    found: Appointment | None = same.filter(service=key.service_id).first()
+    return found
+
+
 def _carried(request: HttpRequest) -> dict[str, str]:
     return {name: request.GET[name] for name in CARRIED if request.GET.get(name)}
 
 
+def _block_address(location: Location, carried: dict[str, str]) -> str:
+    """The other thing to do with a free cell; nothing where none was clicked."""
+    start = _moment(carried.get("start", ""))
+    if start is None:
+        return ""
+    local = start.astimezone(location.zone)
+    asked = {"location": location.pk, "day": f"{local:%Y-%m-%d}", "start": f"{local:%H:%M}"}
+    asked |= {name: carried[name] for name in ("practitioner", "room") if name in carried}
+    return f"{reverse('staff:block')}?{urlencode(asked)}"
+
+
+def _book_address(location: Location, patient: Patient, carried: dict[str, str]) -> str:
+    return f"{reverse('staff:book', args=[location.code, patient.pk])}?{urlencode(carried)}"
+
+
 def _question(
-    request: HttpRequest, location: Location, start: datetime | None, now: datetime
+    request: HttpRequest,
+    location: Location,
+    start: datetime | None,
+    practitioner_id: UUID | None,
+    now: datetime,
 ) -> dict[str, str] | None:
-    """What the form asks: from the form itself, else from the click on the board."""
-    if "service" not in request.GET:
+    """What the form asks: from the form itself, else from the click on the board and what the doctor usually gives."""
+    usual = usual_service(practitioner_id, location) if practitioner_id else None
+    if "service" not in request.GET and usual is None:
         return None
     asked = {name: request.GET.get(name, "") for name in ("service", "practitioner", "day")}
+    if usual is not None:
+        asked["service"] = asked["service"] or str(usual)
     asked["day"] = asked["day"] or str(
         start.astimezone(location.zone).date() if start else today(location, now=now)
     )

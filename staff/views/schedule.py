@@ -23,6 +23,9 @@ from staff.forms import BlockForm, DelayForm, WhyForm
 from staff.groups import front_desk_only
 from staff.views.acting import access_of, back, branch_of, tell_refusal
 
+#: Minutes a doctor is usually late by, each one press.
+USUAL_DELAYS = (5, 10, 15, 20, 30, 45, 60)
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @front_desk_only
@@ -82,7 +85,8 @@ def delay(request: HttpRequest, branch: str, practitioner_id: UUID) -> HttpRespo
             now=now,
         )
         return HttpResponseRedirect(reverse("staff:board_today", args=[location.code]))
-    return render(request, "staff/delay.html", {"form": form, "doctor": doctor, "location": location})
+    context = {"form": form, "doctor": doctor, "usual": USUAL_DELAYS}
+    return render(request, "staff/delay.html", context)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from booking import services
 from booking.errors import BookingError
-from booking.models import Appointment
+from booking.models import Appointment, Location, Practitioner, PractitionerRole
 from people.access import open_one
 from staff.forms import ACTS, CancelForm
 from staff.groups import clinical_staff_only, front_desk_only, is_front_desk
 from staff.offers import MoveChoice, offers_for_move
 from staff.patients import full_name
-from staff.views.acting import access_of, back, tell_refusal
+from staff.views.acting import access_of, back, tell_refusal, why_address
 
 _SERVICES: dict[str, Callable[..., Any]] = {
     "check-in": services.check_in,
@@ -85,8 +85,16 @@ def move(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
         else:
             messages.success(request, gettext("The visit is moved."))
             return HttpResponseRedirect(reverse("staff:visit", args=[appointment.pk]))
-    found = offers_for_move(appointment, choice, now=now)
-    return render(request, "staff/move.html", {"appointment": appointment, "choice": choice, "found": found})
+    giving = PractitionerRole.objects.filter(services=appointment.service, active=True)
+    context = {
+        "appointment": appointment,
+        "choice": choice,
+        "found": offers_for_move(appointment, choice, now=now),
+        "branches": Location.objects.filter(active=True, roles__in=giving).distinct(),
+        "doctors": Practitioner.objects.filter(active=True, roles__in=giving).distinct(),
+        "why_url": why_address(choice.location, appointment.service_id, choice.practitioner_id, choice.day),
+    }
+    return render(request, "staff/move.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

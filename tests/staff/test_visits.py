@@ -62,13 +62,10 @@ def test_doctor_does_not_find_a_colleagues_visit(doctors_client, branch, service
 
 
 def test_desk_books_by_phone_from_a_cell_of_the_board(desk, branch, doctor, service, now):
+    """The doctor's only service is not asked for, and the only person of that name is led to."""
     patient = make.make_patient(family="Лютикова")
-    found = desk.get(reverse("staff:find_patient", args=["lanes"]), {"term": "ЛЮТИКОВА"})
-    assert [one.patient for one in found.context["found"]] == [patient]
-    page = desk.get(
-        reverse("staff:book", args=["lanes", patient.pk]),
-        {"service": service.pk, "practitioner": doctor.pk, "start": int(HALF_PAST_TEN.timestamp())},
-    )
+    cell = {"practitioner": doctor.pk, "start": int(HALF_PAST_TEN.timestamp())}
+    page = desk.get(reverse("staff:find_patient", args=["lanes"]), {"term": "ЛЮТИКОВА", **cell}, follow=True)
     ((shown, offers),) = page.context["found"].by_doctor
     token = next(offer.token for offer in offers if offer.start == HALF_PAST_TEN)
 
@@ -79,6 +76,41 @@ def test_desk_books_by_phone_from_a_cell_of_the_board(desk, branch, doctor, serv
     assert (booked.start, booked.status, booked.channel) == (HALF_PAST_TEN, "booked", "phone")
     assert answer.url == reverse("staff:visit", args=[booked.pk])
     assert patient.consents.filter(purpose="appointment", how="voice").count() == 1
+
+
+def test_several_people_of_a_name_are_listed(desk, branch, now):
+    namesakes = [make.make_patient(family="Лютикова") for _ in range(2)]
+
+    page = desk.get(reverse("staff:find_patient", args=["lanes"]), {"term": "ЛЮТИКОВА"})
+
+    assert {one.patient for one in page.context["found"]} == set(namesakes)
+
+
+def test_button_pressed_twice_books_once(desk, branch, doctor, service, now):
+    patient = make.make_patient()
+    address = reverse("staff:book", args=["lanes", patient.pk])
+    page = desk.get(address, {"service": service.pk})
+    token = page.context["found"].by_doctor[0][1][0].token
+
+    answers = [desk.post(address, {"offer": token}) for _ in range(2)]
+
+    booked = Appointment.objects.get(patient=patient)
+    assert [answer.url for answer in answers] == [reverse("staff:visit", args=[booked.pk])] * 2
+
+
+def test_usual_visit_of_the_speciality_is_asked_of_a_doctor_who_gives_several(
+    desk, branch, doctor, service, now
+):
+    usual = make.make_service()
+    post = doctor.roles.get()
+    post.services.add(usual)
+    post.specialities.add(make.make_speciality(consultation=usual))
+
+    page = desk.get(
+        reverse("staff:book", args=["lanes", make.make_patient().pk]), {"practitioner": doctor.pk}
+    )
+
+    assert page.context["form"].cleaned_data["service"] == usual
 
 
 def test_walk_in_is_booked_and_checked_in_at_once(desk, branch, doctor, service, now):
@@ -127,6 +159,20 @@ def test_desk_moves_a_visit(desk, visit, now):
 
     moved = Appointment.objects.get(pk=visit.pk)
     assert (moved.start, moved.status) == (offer.start, "booked")
+
+
+def test_desk_moves_a_visit_to_another_doctor_at_another_branch(desk, visit, service, now):
+    other = make.make_location(code="maples")
+    colleague = make.make_doctor(service, location=other)
+    choice = {"branch": "maples", "practitioner": colleague.pk, "day": "2030-01-15"}
+    page = desk.get(reverse("staff:move", args=[visit.pk]), choice)
+    assert other in page.context["branches"]
+    offer = page.context["found"].by_doctor[0][1][0]
+
+    desk.post(reverse("staff:move", args=[visit.pk]), {"offer": offer.token, **choice})
+
+    moved = Appointment.objects.get(pk=visit.pk)
+    assert (moved.location, moved.practitioner, moved.start) == (other, colleague, offer.start)
 
 
 def test_desk_cancels_with_a_reason(desk, visit, now):
@@ -204,3 +250,5 @@ def test_delay_of_a_doctor_is_noted(desk, branch, doctor, now):
     desk.post(address, {"minutes": "20"})
 
     assert [one.minutes for one in doctor.delays.all()] == [20]
+    board = desk.get(reverse("staff:board_today", args=["lanes"])).context["board"]
+    assert [column.late_minutes for column in board.columns] == [20]

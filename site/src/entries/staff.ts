@@ -1,1 +1,2 @@
+import "../elements/print-page.ts";
 import "../elements/staff-session.ts";
