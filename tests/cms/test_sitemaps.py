@@ -1,5 +1,7 @@
 """The sitemap holds every live indexable page of every language, and no other."""
 
+import datetime as dt
+
 import pytest
 from django.test import Client
 from lxml import etree
@@ -10,6 +12,7 @@ from cms import sitemaps
 from cms.presenters.pictures import SOCIAL_SPEC
 from tests.cms import clinic
 from tests.cms.graphs import ROOT
+from tests.cms.search_site import CHANGED_AT, PUBLISHED_AT
 
 NAMES = {
     "s": "http://www.sitemaps.org/schemas/sitemap/0.9",
@@ -63,11 +66,12 @@ def test_entries_name_their_translations_and_themselves(standing_site):
 
 def test_entry_has_last_change_and_picture_that_was_made(standing_site):
     standing_site.photo.get_rendition(SOCIAL_SPEC)
+    cms.DoctorPage.objects.update(first_published_at=PUBLISHED_AT, content_changed_at=CHANGED_AT)
     page = standing_site.public["doctor"]["ru"]
 
     entry = entries()[f"{ROOT}{page.url}"]
 
-    assert entry.findtext("s:lastmod", namespaces=NAMES)
+    assert dt.datetime.fromisoformat(entry.findtext("s:lastmod", namespaces=NAMES)) == CHANGED_AT
     assert entry.findtext("i:image/i:loc", namespaces=NAMES).startswith("http")
 
 
