@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
+from django.utils import translation
 from wagtail.models import Page
 from wagtail.search import index
 
@@ -50,12 +51,14 @@ def index_page(page: Page) -> None:
     if not page.live or not isinstance(page, ContentPage) or isinstance(page, LEFT_OUT):
         forget_page(page)
         return
-    words = _weigh(_texts(page))
-    with transaction.atomic():
+    language = page.locale.language_code
+    # Records of the clinic give their names in the active language, and whoever publishes may use another.
+    with transaction.atomic(), translation.override(language):
+        words = _weigh(_texts(page))
         forget_page(page)
         entry = SearchEntry.objects.create(
             page_id=page.pk,
-            language=page.locale.language_code,
+            language=language,
             kind=KINDS.get(type(page), OTHER),
             title=_title(page),
             summary=page.search_description or getattr(page, "introduction", ""),

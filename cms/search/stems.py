@@ -12,9 +12,13 @@ _CYRILLIC = re.compile(r"[а-я]")
 #: Longest stem that is kept: longer ones are chemical names nobody types to the end.
 LONGEST = 40
 _RUSSIAN_STOP_WORDS = (
-    "и в во не на с со к ко у о об от до для по из за над под при без а но или что как это так же ли бы"
+    "и в во не на с со к ко у о об от до для по из за над под при без а но или что как это так же ли бы "
+    "где когда сколько какой какая какие можно нужно надо мне мой моя хочу есть вы ваш стоит"
 )
-_ENGLISH_STOP_WORDS = "the a an of in on at to for and or is are be with by from as it this that"
+_ENGLISH_STOP_WORDS = (
+    "the a an of in on at to for and or is are be with by from as it this that "
+    "how what where when which who do does can i my me you your need want much"
+)
 STOP_WORDS = frozenset(f"{_RUSSIAN_STOP_WORDS} {_ENGLISH_STOP_WORDS}".split())
 
 # A stemmer keeps the word it works on in itself, so each thread needs its own.

@@ -24,7 +24,7 @@ def allowed_errors(word: str) -> int:
 
 
 def nearest(word: str, vocabulary: Iterable[str], *, limit: int = 3) -> list[str]:
-    """Known stems within the allowed number of typing errors, nearest first.
+    """Known stems within the allowed number of typing errors, nearest first; people seldom mistake the first letter.
 
     >>> nearest("кардеолог", ["кардиолог", "невролог", "кардиограмм"])
     ['кардиолог']
@@ -33,8 +33,12 @@ def nearest(word: str, vocabulary: Iterable[str], *, limit: int = 3) -> list[str
     if not most:
         return []
     close = (known for known in vocabulary if abs(len(known) - len(word)) <= most)
-    found = sorted((errors, known) for known in close if (errors := distance(word, known, most)) <= most)
-    return [known for _errors, known in found[:limit]]
+    found = sorted(
+        (errors, known[0] != word[0], known)
+        for known in close
+        if (errors := distance(word, known, most)) <= most
+    )
+    return [known for _errors, _other_start, known in found[:limit]]
 
 
 def distance(one: str, other: str, most: int) -> int:

@@ -1,11 +1,15 @@
 import pytest
+from django.utils import translation
 
+from cms import models as cms
 from cms.models import SearchEntry, SearchTerm
 from cms.presenters.searching import log_search
 from cms.search.asking import find
-from cms.search.indexing import index_everything
+from cms.search.expressions import SAID, clinic_words
+from cms.search.indexing import index_everything, index_page
 from cms.search.stems import stem, telling
 from cms.search.typos import distance, nearest, other_layout
+from tests.cms import clinic
 
 
 @pytest.fixture
@@ -44,6 +48,21 @@ def test_typing_errors_are_understood(indexed, phrase):
     assert answer.corrected
 
 
+@pytest.mark.parametrize(
+    ("phrase", "language", "found"),
+    [
+        ("сердечный врач", "ru", "Примерова1 Анна Образцовна"),
+        ("сердечному врачу", "ru", "Примерова1 Анна Образцовна"),
+        ("heart doctor", "en", "Example1 Anna"),
+    ],
+)
+def test_what_visitors_say_is_taken_for_what_the_clinic_writes(indexed, phrase, language, found):
+    answer = find(phrase, language)
+
+    assert found in [hit.title for hit in answer.hits]
+    assert answer.corrected == ""
+
+
 def test_all_words_must_be_there_when_some_page_has_them_all(indexed):
     assert titles("мерить давление") == ["Как мерить давление"]
 
@@ -51,6 +70,27 @@ def test_all_words_must_be_there_when_some_page_has_them_all(indexed):
 def test_one_language_does_not_find_pages_of_the_other(indexed):
     assert titles("Measuring pressure", "en") == ["Measuring pressure"]
     assert titles("Measuring pressure", "ru") == []
+
+
+@pytest.mark.parametrize("active", ["ru", "en"])
+def test_doctors_are_named_in_the_language_of_their_page(indexed, active):
+    with translation.override(active):
+        index_page(indexed.public["doctor"]["en"])
+
+    assert "Example1 Anna" in titles("cardiologist", "en")
+
+
+def test_word_of_few_pages_says_more_than_a_word_of_many(site):
+    for number in range(5):
+        clinic.add(
+            site.public["blog category"],
+            cms.ArticlePage,
+            (f"Как мерить пульс {number}", f"Pulse {number}"),
+            introduction="x",
+        )
+    index_everything()
+
+    assert titles("пульс давление")[0] == "Как мерить давление"
 
 
 def test_doctors_and_services_come_before_texts(indexed):
@@ -135,6 +175,32 @@ def test_words_that_tell_nothing_are_left_out_unless_nothing_else_is_said():
 def test_distance_counts_a_swap_as_one_error():
     assert distance("анализ", "аналзи", 2) == 1
     assert distance("анализ", "рентген", 2) == 3
+
+
+@pytest.mark.parametrize(
+    ("said", "language", "meant"),
+    [
+        (["узи", "живота"], "ru", ["узи", "брюшная", "полость"]),
+        (["зубной", "врач", "вечером"], "ru", ["стоматолог", "вечером"]),
+        (["flu", "shots"], "en", ["flu", "vaccination"]),
+        (["flu", "shots"], "ru", ["flu", "shots"]),
+        ([], "ru", []),
+    ],
+)
+def test_expressions_are_found_in_any_form_the_longest_first(said, language, meant):
+    assert clinic_words(said, language) == meant
+
+
+@pytest.mark.parametrize("language", SAID)
+def test_no_expression_leads_to_another(language):
+    """One step is made, so a chain would end at a word the clinic does not use either."""
+    for meant in SAID[language].values():
+        words = telling(meant)
+        assert clinic_words(words, language) == words
+
+
+def test_of_two_near_words_the_one_that_begins_alike_is_meant():
+    assert nearest("cold", ["bold", "colt"]) == ["colt", "bold"]
 
 
 def test_short_words_are_not_guessed():
