@@ -17,6 +17,7 @@ from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 
 from booking.models import Organization
+from cms.bites import in_bites
 from cms.editorial.phrases import promise, undated_price
 from cms.fields import ContentField
 from cms.models import (
@@ -101,6 +102,8 @@ def errors(page: ContentPage) -> list[Problem]:
 def check_page(page: ContentPage) -> None:
     """Keeps what the rules find on a published page, for the report and the dashboard."""
     now = timezone.now()
+    # Before the transaction: SQLite has one writer, and reading a page takes its time.
+    found = problems(page)
     with transaction.atomic():
         EditorialFinding.objects.filter(page_id=page.pk).delete()
         EditorialFinding.objects.bulk_create(
@@ -112,13 +115,13 @@ def check_page(page: ContentPage) -> None:
                 facts=problem.facts,
                 checked_at=now,
             )
-            for problem in problems(page)
+            for problem in found
         )
 
 
 def check_all() -> None:
     """Periodic job: a rule may be new, and pictures and legal data change without a publication."""
-    for page in Page.objects.live().filter(depth__gt=1, alias_of=None).specific().iterator(chunk_size=100):
+    for page in in_bites(Page.objects.live().filter(depth__gt=1, alias_of=None)):
         if isinstance(page, ContentPage):
             check_page(page)
 

@@ -17,6 +17,7 @@ from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.models import Page, Site
 
+from cms.bites import in_bites
 from cms.fields import ContentField
 from cms.models import BrokenLink, LinkProblem
 from cms.models.base import ContentPage
@@ -39,7 +40,7 @@ def check_all() -> None:
     now = timezone.now()
     documents = set(get_document_model().objects.values_list("pk", flat=True))
     pages = dict(Page.objects.values_list("pk", "live"))
-    for page in Page.objects.live().filter(depth__gt=1, alias_of=None).specific().iterator(chunk_size=100):
+    for page in in_bites(Page.objects.live().filter(depth__gt=1, alias_of=None)):
         if not isinstance(page, ContentPage):
             continue
         found = {}

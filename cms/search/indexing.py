@@ -10,6 +10,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from booking.models import HealthcareService, Location, Practitioner, PractitionerRole
+from cms.bites import in_bites
 from cms.models import (
     ArticlePage,
     BranchPage,
@@ -77,7 +78,7 @@ def forget_page(page: Page) -> None:
 
 def index_everything() -> int:
     """All pages of all languages; returns how many the search knows afterwards."""
-    for page in Page.objects.filter(depth__gt=1).specific(defer=False).iterator():
+    for page in in_bites(Page.objects.filter(depth__gt=1)):
         index_page(page)
     return SearchEntry.objects.count()
 

@@ -20,6 +20,7 @@ from django.utils.translation import gettext
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
+from cms.bites import in_bites
 from cms.models import DataCheck, DataFinding
 from cms.models.base import ContentPage
 from cms.requests import visitor_request
@@ -123,7 +124,7 @@ def published_pages(language: str | None = None) -> PageQuerySet:
 
 def check_site(pages: PageQuerySet) -> Iterator[Verdict]:
     """Checks pages one after another and keeps what was found for the report."""
-    for page in pages.specific().iterator(chunk_size=100):
+    for page in in_bites(pages):
         found = verdict(page)
         keep(found)
         yield found
