@@ -371,6 +371,11 @@ LOGGING: dict[str, Any] = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    # Its INFO lines hold whole addresses, and so the numbers that other systems are searched by.
-    "loggers": {"httpx": {"level": "WARNING"}},
+    "loggers": {
+        # Its INFO lines hold whole addresses, and so the numbers that other systems are searched by.
+        "httpx": {"level": "WARNING"},
+        # A dozen lines for every page that is written: an import would bury what it has to say.
+        "django_tasks": {"level": "WARNING"},
+        "wagtail": {"level": "WARNING"},
+    },
 }

@@ -145,3 +145,13 @@ def test_progress_elsewhere_is_a_line_now_and_then(tmp_path, monkeypatch):
     complaints = import_fhir(write(tmp_path / "a.json", bundle(PATIENT)))[1]
 
     assert complaints.splitlines() == ["1 of 1 entries (people and places)"]
+
+
+def test_progress_goes_on_while_draft_pages_are_written(tmp_path, monkeypatch, settings):
+    monkeypatch.setattr("integrations.management.commands.import_fhir.Terminal._SECONDS_BETWEEN_LINES", 0.0)
+    settings.OUTBOX_SUBSCRIBERS = {"practitioner.registered": [f"{__name__}.note"]}
+
+    output, complaints, _ = import_fhir(write(tmp_path / "a.json", bundle(PRACTITIONER)))
+
+    assert complaints.splitlines()[-1] == "1 of 1 draft pages"
+    assert "1 draft page waits for the editors" in output

@@ -25,7 +25,9 @@ from people.codes import Purpose
 EXIT_UNREADABLE = 1
 EXIT_REFUSED = 3
 EXIT_DATABASE = 4
-_DELIVERIES_PER_ROUND = 200
+#: Few, so that progress is told while pages are written: each takes a tenth of a second or more.
+_DELIVERIES_PER_ROUND = 10
+_KEYS_PER_QUERY = 200
 
 _HELP = """\
 Import FHIR R4 JSON: bundles, single resources and NDJSON (bulk data).
@@ -92,7 +94,7 @@ class Command(BaseCommand):
                 f"stopped: the database failed ({error}). What was imported before stays; run again to go on.",
                 returncode=EXIT_DATABASE,
             ) from error
-        drafts = _write_drafts(run.registry.announced)
+        drafts = _write_drafts(run.registry.announced, terminal)
         terminal.finish()
         self._summary(outcome, drafts, seconds=time.monotonic() - began)
         self._exit(outcome)
@@ -106,7 +108,8 @@ class Command(BaseCommand):
         totals = "".join(f"{outcome.total(result):>11}" for result in RESULTS)
         self.stdout.write(f"{'Total':{width}}{totals}")
         if written := drafts[DeliveryState.DELIVERED]:
-            self.stdout.write(f"{written} draft pages of new doctors and branches wait for the editors.")
+            pages = "1 draft page waits" if written == 1 else f"{written} draft pages wait"
+            self.stdout.write(f"{pages} for the editors: new doctors and branches.")
         if waiting := drafts.total() - written:
             self.stdout.write(f"{waiting} more are not written yet: the worker tries again.")
         self.stdout.write(f"{seconds:.1f} seconds.")
@@ -144,11 +147,13 @@ class Terminal:
             self.stream.write(text, style_func=str)
 
     def progress(self, done: int, total: int, doing: str) -> None:
+        self.tell(f"{done} of {total} entries ({doing})" if total else f"{done} entries ({doing})")
+
+    def tell(self, line: str) -> None:
         pause = self._SECONDS_BETWEEN_DRAWINGS if self.stream.isatty() else self._SECONDS_BETWEEN_LINES
         if self.quiet or time.monotonic() - self.told_at < pause:
             return
         self.told_at = time.monotonic()
-        line = f"{done} of {total} entries ({doing})" if total else f"{done} entries ({doing})"
         if self.stream.isatty():
             self._clear()
             self.stream.write(line, style_func=str, ending="")
@@ -170,13 +175,14 @@ class _Formatter(RawDescriptionHelpFormatter):
     """Keeps the paragraphs of the description and the table of exit statuses."""
 
 
-def _write_drafts(announced: Sequence[UUID]) -> Counter[str]:
+def _write_drafts(announced: Sequence[UUID], terminal: Terminal) -> Counter[str]:
     """Deliver what is due inside this database, so that drafts exist without a worker; deliveries by state."""
-    subjects = [str(key) for key in announced]
-    while subjects and deliver_due(now=timezone.now(), limit=_DELIVERIES_PER_ROUND, system=""):
-        continue
+    subjects, written = [str(key) for key in announced], 0
+    while subjects and (done := deliver_due(now=timezone.now(), limit=_DELIVERIES_PER_ROUND, system="")):
+        written += done
+        terminal.tell(f"{min(written, len(subjects))} of {len(subjects)} draft pages")
     states: Counter[str] = Counter()
-    for first in range(0, len(subjects), _DELIVERIES_PER_ROUND):
-        chunk = subjects[first : first + _DELIVERIES_PER_ROUND]
+    for first in range(0, len(subjects), _KEYS_PER_QUERY):
+        chunk = subjects[first : first + _KEYS_PER_QUERY]
         states.update(Delivery.objects.filter(subject__in=chunk).values_list("state", flat=True))
     return states
