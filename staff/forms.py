@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from booking.codes import AppointmentStatus, CancelReason, ResourceType
 from booking.models import HealthcareService, Location, Practitioner, Room
 from people.codes import Gender
+from people.phones import mobile_number
 from staff.board import Columns, wall_moment
 
 #: Reasons that belong to the system or to the other side are not offered at the desk.
@@ -43,6 +44,24 @@ class NewPatient(forms.Form):
     phone = forms.CharField(
         label=_("Phone"), max_length=32, widget=forms.TextInput(attrs={"inputmode": "tel", "type": "tel"})
     )
+
+
+class ContactsForm(forms.Form):
+    """Where a patient is reached. A new number must be one that can receive a sign-in code."""
+
+    phone = forms.CharField(
+        label=_("Mobile phone"),
+        max_length=32,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "type": "tel", "autocomplete": "off"}),
+    )
+    email = forms.EmailField(
+        label=_("E-mail"), required=False, widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
+
+    def clean_phone(self) -> str:
+        phone: str = self.cleaned_data["phone"]
+        # One that another system sent may be of any kind, and is kept until somebody changes it.
+        return mobile_number(phone) if "phone" in self.changed_data else phone
 
 
 class BookingForm(forms.Form):

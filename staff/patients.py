@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from people import normalise
 from people.access import Access, open_fields
 from people.codes import AccessAction
 from people.models import Patient
@@ -22,12 +21,8 @@ class Found:
 
 def find_patients(term: str, *, access: Access) -> list[Found]:
     """Patients whose phone or surname is the term; every one shown is an access event of kind "search"."""
-    if normalise.phone(term):
-        rows = Patient.objects.filter(phone_index=term)
-    elif term.strip():
-        rows = Patient.objects.filter(family_index=term)
-    else:
-        return []
+    is_name = any(character.isalpha() for character in term)
+    rows = Patient.objects.filter(**{"family_index" if is_name else "phone_index": term})
     opened = open_fields(access, rows.filter(active=True)[:MOST_FOUND], _FIELDS, action=AccessAction.SEARCH)
     return [
         Found(one.record, full_name(one.family, one.given, one.patronymic), one.birth_date, one.phone)

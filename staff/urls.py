@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from staff.views import boards, booking, hours, schedule, visits
+from staff.views import boards, booking, hours, patients, schedule, visits
 
 app_name = "staff"
 urlpatterns = [
@@ -33,6 +33,7 @@ urlpatterns = [
     path("<slug:branch>/", boards.board_today, name="board_today"),
     path("<slug:branch>/find-patient/", booking.find_patient, name="find_patient"),
     path("<slug:branch>/new-patient/", booking.new_patient, name="new_patient"),
+    path("<slug:branch>/patients/<uuid:patient_id>/", patients.contacts, name="contacts"),
     path("<slug:branch>/book/<uuid:patient_id>/", booking.book, name="book"),
     path("<slug:branch>/<str:day>/", boards.board, name="board"),
     path("<slug:branch>/<str:day>/print/", boards.print_day, name="print_day"),

@@ -12,6 +12,7 @@ from people.services.enrolment import Enrolment, enrol_totp
 from people.services.registration import (
     add_identifier,
     change_contacts,
+    correct_contacts,
     open_patient_record,
     patient_by_identifier,
     register_child,
@@ -25,6 +26,7 @@ __all__ = [
     "accesses_to",
     "add_identifier",
     "change_contacts",
+    "correct_contacts",
     "current_consent_text",
     "enrol_totp",
     "give_consent",

@@ -1,4 +1,9 @@
-"""Patients come to be known, and what is known of them changes."""
+"""Patients come to be known, and what is known of them changes.
+
+Many are known before they ever open the site: the front desk wrote them down, or an information system sent them.
+Whoever then proves by a code that the number of such a record is theirs, and gives its name and birth date, gets that
+record and not a second one.
+"""
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
@@ -6,9 +11,9 @@ from datetime import date, datetime, time
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from people import audit
-from people.access import Access, open_one
-from people.codes import ConsentKind
+from people import audit, normalise
+from people.access import Access, open_fields, open_one
+from people.codes import AccessAction, ConsentKind
 from people.errors import IdentifierTaken
 from people.models import ConsentText, Patient, PatientIdentifier, User
 from people.services.consents import give_consent
@@ -63,23 +68,33 @@ def open_patient_record(
     birth_date: date,
     gender: str,
 ) -> Patient:
-    """Register the owner of an account with their verified phone and their consent. Twice gives the first record."""
+    """Give the owner of an account, whose phone is verified, their record: the one that is known, or a new one.
+
+    Records their consent. Twice gives the first record.
+    """
     # The row lock makes a double click wait for the first one.
     account = User.objects.select_for_update().get(pk=user.pk)
     existing = Patient.objects.filter(user=account).first()
     if existing is not None:
         return existing
-    patient = register_patient(
-        access=access,
-        user=account,
-        family=family,
-        given=given,
-        patronymic=patronymic,
-        birth_date=birth_date,
-        phone=open_one(access, account, "phone").phone,
-        gender=gender,
-        preferred_language=account.preferred_language,
-    )
+    phone = open_one(access, account, "phone").phone
+    patient = _known_by_phone(access, phone, family=family, given=given, birth_date=birth_date)
+    if patient is not None:
+        patient.user = account
+        patient.save(update_fields=["user"])
+        audit.record(access, "patient.account-linked", patient, patient_id=patient.pk)
+    else:
+        patient = register_patient(
+            access=access,
+            user=account,
+            family=family,
+            given=given,
+            patronymic=patronymic,
+            birth_date=birth_date,
+            phone=phone,
+            gender=gender,
+            preferred_language=account.preferred_language,
+        )
     give_consent(access=access, patient=patient, text=text, purpose=ConsentKind.REGISTRATION)
     return patient
 
@@ -98,10 +113,21 @@ def register_child(
     gender: str,
     now: datetime,
 ) -> Patient:
-    """Register a child for whom the guardian agrees and acts, until the child is of age (18, Civil Code, art. 21)."""
-    child = register_patient(
-        access=access, family=family, given=given, patronymic=patronymic, birth_date=birth_date, gender=gender
-    )
+    """Register a child for whom the guardian agrees and acts, until the child is of age (18, Civil Code, art. 21).
+
+    A child whose record names the guardian's verified phone is known already.
+    """
+    phone = open_one(access, guardian, "phone").phone
+    child = _known_by_phone(access, phone, family=family, given=given, birth_date=birth_date)
+    if child is None:
+        child = register_patient(
+            access=access,
+            family=family,
+            given=given,
+            patronymic=patronymic,
+            birth_date=birth_date,
+            gender=gender,
+        )
     own_access = access.for_patient(child)
     give_consent(access=own_access, patient=child, text=text, purpose=ConsentKind.REGISTRATION)
     grant_representation(
@@ -113,6 +139,27 @@ def register_child(
         valid_until=_coming_of_age(birth_date),
     )
     return child
+
+
+def _known_by_phone(
+    access: Access, phone: str | None, *, family: str, given: str, birth_date: date
+) -> Patient | None:
+    """The record nobody has an account for, with this phone, name and birth date.
+
+    Several people share a phone, twins a birth date too, so all must agree. Of two such records neither is given
+    away: that is for the front desk. An account has one try, because afterwards it has a record.
+    """
+    if not phone:
+        return None
+    waiting = Patient.objects.select_for_update().filter(phone_index=phone, user=None, active=True)
+    opened = open_fields(access, waiting, ("family", "given", "birth_date"), action=AccessAction.SEARCH)
+    said = (normalise.surname(family), normalise.surname(given), birth_date)
+    same = [
+        one.record
+        for one in opened
+        if (normalise.surname(one.family), normalise.surname(one.given), one.birth_date) == said
+    ]
+    return same[0] if len(same) == 1 else None
 
 
 def _coming_of_age(birth_date: date) -> datetime:
@@ -131,6 +178,14 @@ def change_contacts(*, access: Access, patient: Patient, email: str, preferred_l
     patient.email = email
     patient.preferred_language = preferred_language
     patient.save(update_fields=["email", "email_index", "preferred_language"])
+    audit.record(access, "patient.contacts-changed", patient, patient_id=patient.pk)
+
+
+@transaction.atomic
+def correct_contacts(*, access: Access, patient: Patient, phone: str, email: str) -> None:
+    """What the front desk has been told. The number of an account that signs in stays as it is."""
+    patient.phone, patient.email = phone, email
+    patient.save(update_fields=["phone", "phone_index", "email", "email_index"])
     audit.record(access, "patient.contacts-changed", patient, patient_id=patient.pk)
 
 

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from booking import services
 from booking.codes import Audience, Channel
@@ -32,11 +32,12 @@ from staff.views.acting import access_of, branch_of, tell_refusal, why_address
 CARRIED = ("start", "practitioner", "room", "day", "service", "here")
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @front_desk_only
 def find_patient(request: HttpRequest, branch: str) -> HttpResponse:
+    """Asked by POST: addresses are written to logs and histories, and no name or number belongs there."""
     location = branch_of(branch)
-    form = PatientSearch(request.GET if "term" in request.GET else None)
+    form = PatientSearch(request.POST or None)
     found = find_patients(form.cleaned_data["term"], access=access_of(request)) if form.is_valid() else None
     carried = _carried(request)
     if found is not None and len(found) == 1:
@@ -46,7 +47,6 @@ def find_patient(request: HttpRequest, branch: str) -> HttpResponse:
         "location": location,
         "form": form,
         "found": found,
-        "carried": carried,
         "query": urlencode(carried),
         "block_url": _block_address(location, carried),
     }
@@ -204,7 +204,7 @@ def _question(
 
 def _moment(text: str) -> datetime | None:
     """A board's cell names its time in seconds since 1970."""
-    return datetime.fromtimestamp(int(text), UTC) if text.isdigit() and len(text) <= 11 else None
+    return datetime.fromtimestamp(int(text), UTC) if text.isdecimal() and len(text) <= 11 else None
 
 
 def _doctor(request: HttpRequest) -> UUID | None:

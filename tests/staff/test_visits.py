@@ -65,7 +65,8 @@ def test_desk_books_by_phone_from_a_cell_of_the_board(desk, branch, doctor, serv
     """The doctor's only service is not asked for, and the only person of that name is led to."""
     patient = make.make_patient(family="Лютикова")
     cell = {"practitioner": doctor.pk, "start": int(HALF_PAST_TEN.timestamp())}
-    page = desk.get(reverse("staff:find_patient", args=["lanes"]), {"term": "ЛЮТИКОВА", **cell}, follow=True)
+    address = reverse("staff:find_patient", args=["lanes"], query=cell)
+    page = desk.post(address, {"term": "ЛЮТИКОВА"}, follow=True)
     ((shown, offers),) = page.context["found"].by_doctor
     token = next(offer.token for offer in offers if offer.start == HALF_PAST_TEN)
 
@@ -81,7 +82,7 @@ def test_desk_books_by_phone_from_a_cell_of_the_board(desk, branch, doctor, serv
 def test_several_people_of_a_name_are_listed(desk, branch, now):
     namesakes = [make.make_patient(family="Лютикова") for _ in range(2)]
 
-    page = desk.get(reverse("staff:find_patient", args=["lanes"]), {"term": "ЛЮТИКОВА"})
+    page = desk.post(reverse("staff:find_patient", args=["lanes"]), {"term": "ЛЮТИКОВА"})
 
     assert {one.patient for one in page.context["found"]} == set(namesakes)
 
