@@ -155,7 +155,7 @@ class LocaleTexts(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model
         verbose_name_plural = _("menus and texts")
 
     def __str__(self) -> str:
-        return self.locale.get_display_name() if self.locale_id else ""
+        return str(self.locale.get_display_name()) if self.locale_id else ""
 
 
 class BranchNotice(models.Model):
