@@ -12,19 +12,19 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 from wagtail.snippets.models import register_snippet
-from wagtail_modeladmin.options import modeladmin_register
 
 from cms.editor.choosers import CHOOSERS
 from cms.editor.dashboard import PANELS
 from cms.editor.listings import LISTINGS
+from cms.editor.menus import works_on_pages
 from cms.editor.publishing import keep_legal_texts, refuse_errors, refuse_errors_in_bulk
 from cms.editor.reports import REPORTS
 from cms.editor.reviews import review_viewset
 from cms.editor.snippets import LocaleTextsViewSet, branch_notices
 from cms.operations import OperationsGroup
+from cms.operations.dashboard import OperationsPanel
 
 register_snippet(LocaleTextsViewSet)
-modeladmin_register(OperationsGroup)
 
 
 class ClinicPages(ViewSetGroup):
@@ -41,7 +41,7 @@ def choosers() -> list[ViewSet]:
 
 @hooks.register("register_admin_viewset")
 def listings_and_lists() -> list[Any]:
-    return [ClinicPages(), review_viewset, branch_notices]
+    return [ClinicPages(), review_viewset, branch_notices, OperationsGroup()]
 
 
 @hooks.register("register_admin_urls")
@@ -59,7 +59,7 @@ for _report in REPORTS:
 
 @hooks.register("construct_homepage_panels")
 def dashboard(request: HttpRequest, panels: list[Component]) -> None:
-    panels.extend(panel() for panel in PANELS)
+    panels.extend(panel() for panel in (*PANELS, OperationsPanel))
 
 
 @hooks.register("insert_global_admin_css")
@@ -76,6 +76,13 @@ hooks.register("before_delete_page", keep_legal_texts)
 def hide_what_nobody_uses(request: HttpRequest, menu_items: list[MenuItem]) -> None:
     """Forms are reached from their pages; the help menu leads to another company's site."""
     menu_items[:] = [item for item in menu_items if item.name not in ("help",)]
+
+
+@hooks.register("construct_reports_menu")
+def hide_reports_on_pages(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    """All reports are about pages; an add-on shows its own to everybody."""
+    if not works_on_pages(request):
+        menu_items.clear()
 
 
 @hooks.register("register_icons")

@@ -14,6 +14,8 @@ from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.models import Locale
 
 from booking.models import Location, ServiceCategory, Speciality
+from cms.editor.columns import DayColumn
+from cms.editor.menus import PagesMenuItem
 from cms.models import ArticlePage, BlogCategoryPage, BranchPage, DoctorPage, ServicePage
 
 
@@ -123,7 +125,7 @@ def _columns(*own: Column) -> list[Any]:
         BulkActionsColumn("bulk_actions"),
         PageTitleColumn("title", label=_("Title"), sort_key="title", classname="title"),
         *own,
-        DateColumn("review_by", label=_("Review by"), sort_key="review_by", width="10%"),
+        DayColumn("review_by", label=_("Review by"), sort_key="review_by", width="10%"),
         DateColumn(
             "latest_revision_created_at",
             label=_("Updated"),
@@ -145,6 +147,7 @@ def _has_picture(page: Any) -> bool:
 class ClinicPageListing(PageListingViewSet):
     add_to_admin_menu = False
     list_per_page = 50
+    menu_item_class = PagesMenuItem
 
 
 class DoctorListing(ClinicPageListing):

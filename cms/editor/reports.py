@@ -5,19 +5,19 @@ from typing import Any, ClassVar
 
 import django_filters
 from django.db.models import Case, Exists, OuterRef, QuerySet, When
-from django.http import HttpRequest
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.models import Locale, Page, get_page_models
 from wagtail.permissions import policy_registry
 from wagtail_localize.models import Translation, TranslationSource
 
+from cms.editor.columns import DayColumn
+from cms.editor.menus import PagesMenuItem
 from cms.editorial.checking import field_label, kept_problem
 from cms.models import (
     ArticlePage,
@@ -76,21 +76,14 @@ class EditorsReport(ReportView):
         ]
 
     @classmethod
-    def menu_item(cls) -> "ReportMenuItem":
-        return ReportMenuItem(
+    def menu_item(cls) -> PagesMenuItem:
+        return PagesMenuItem(
             cls.page_title,
             reverse(f"cms_report_{cls.slug}"),
             name=cls.slug,
             icon_name=cls.header_icon,
             order=cls.menu_order,
         )
-
-
-class ReportMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        policy = policy_registry.get_by_type(Page)
-        shown: bool = policy.user_has_any_permission(request.user, ["add", "change", "publish"])
-        return shown
 
 
 def _page_column(accessor: str = "page") -> TitleColumn:
@@ -179,7 +172,7 @@ class ReviewByReport(EditorsReport):
         TitleColumn("title", label=_("Page"), accessor="get_admin_display_title", get_url=_edit_url),
         Column("type", label=_("Type"), accessor="page_type_display_name"),
         Column("locale", label=_("Language")),
-        DateColumn("review_by", label=_("Review by")),
+        DayColumn("review_by", label=_("Review by")),
         DateColumn("last_published_at", label=_("Last published")),
     ]
     list_export: ClassVar[list[str]] = [
@@ -324,7 +317,7 @@ class SearchReport(EditorsReport):
         Column("language", label=_("Language"), width="10%"),
         Column("times", label=_("Times"), width="10%"),
         Column("results", label=_("Results last time"), width="15%"),
-        DateColumn("last_searched_on", label=_("Last time"), width="15%"),
+        DayColumn("last_searched_on", label=_("Last time"), width="15%"),
     ]
     list_export: ClassVar[list[str]] = ["phrase", "language", "times", "results", "last_searched_on"]
 

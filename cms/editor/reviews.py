@@ -16,12 +16,12 @@ from wagtail.admin.auth import permission_required
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
-from wagtail.admin.viewsets.base import ViewSet
 
 from booking.codes import ReviewStatus
 from booking.errors import BookingError
 from booking.models import Review
 from booking.services import answer_review, publish_review, reject_review
+from cms.editor.menus import PermittedViewSet
 from people.access import Access
 from people.codes import Purpose
 
@@ -134,7 +134,8 @@ def _act(
     return HttpResponseRedirect(reverse("patient_reviews:read", args=[review.pk]))
 
 
-class ReviewViewSet(ViewSet):
+class ReviewViewSet(PermittedViewSet):
+    permission = PERMISSION
     icon = "comment"
     menu_label = _("Reviews of patients")
     menu_order = 260

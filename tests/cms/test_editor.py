@@ -1,5 +1,7 @@
 """The admin as editors meet it."""
 
+import datetime as dt
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -170,3 +172,37 @@ def test_second_page_of_a_doctor_in_one_language_is_refused(small_site):
 
     with pytest.raises(ValidationError):
         small_site.doctors["ru"].add_child(instance=double)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/admin/snippets/cms/localetexts/",
+        "/admin/branch_notices/",
+        "/admin/branch_notices/new/",
+        "/admin/patient-reviews/",
+        "/admin/redirects/",
+        "/admin/redirects/import/",
+        "/admin/forms/",
+        "/admin/settings/cms/sitesettings/",
+    ],
+)
+def test_what_is_said_once_for_the_site_can_be_edited_by_the_lead(staff_client, site, address):
+    assert staff_client("Marketing leads").get(address, follow=True).status_code == 200
+
+
+def test_operator_is_not_shown_what_is_closed_to_him(staff_client, site):
+    page = staff_client("Operators").get("/admin/").text
+
+    for name in ("doctor_pages:index", "patient_reviews:index", "cms_report_rules"):
+        assert reverse(name) not in page
+
+
+def test_day_of_the_next_review_is_named_in_the_list(staff_client, site):
+    page = site.public["article"]["ru"].specific
+    page.review_by = dt.date(2031, 5, 9)
+    type(page).objects.filter(pk=page.pk).update(review_by=page.review_by)
+
+    listing = staff_client("Editors").get(reverse("article_pages:index")).text
+
+    assert "9 мая 2031" in listing
