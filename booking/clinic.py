@@ -56,10 +56,19 @@ class Service:
     active: bool = True
 
     @property
+    def lead(self) -> int:
+        """Minutes before a visit that something of it is occupied."""
+        return max(self.buffer_before, self.room_buffer_before)
+
+    @property
+    def trail(self) -> int:
+        """Minutes after a visit that something of it is still occupied."""
+        return max(self.buffer_after, self.room_buffer_after)
+
+    @property
     def reach(self) -> int:
         """Minutes around a start that a visit with its buffers may touch, at the general duration."""
-        before = max(self.buffer_before, self.room_buffer_before)
-        return before + self.duration + max(self.buffer_after, self.room_buffer_after)
+        return self.lead + self.duration + self.trail
 
 
 @dataclass(frozen=True, slots=True)

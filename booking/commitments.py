@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from booking.clinic import Service
+from booking.clinic import Clinic, Service
 from booking.codes import CommitmentKind, ResourceType
 from booking.locks import LostRace, Resource
 from booking.models import Commitment, GroupSession, HoldLeg, seat_resource
@@ -47,6 +47,15 @@ def _shared(
         yield Occupied(Resource(ResourceType.EQUIPMENT, unit), what.start - before, what.end + after)
 
 
+def reach_of(offers: Iterable[Offer], clinic: Clinic) -> tuple[datetime, datetime]:
+    """From when until when the offers, with every buffer of theirs, occupy anything."""
+    chosen = [(offer, clinic.services[offer.service_id]) for offer in offers]
+    return (
+        min(offer.start - timedelta(minutes=service.lead) for offer, service in chosen),
+        max(offer.end + timedelta(minutes=service.trail) for offer, service in chosen),
+    )
+
+
 def hold_rows(leg: HoldLeg, occupied: Iterable[Occupied], *, expires_at: datetime) -> list[Commitment]:
     return [
         Commitment(
@@ -68,10 +77,11 @@ def join_session(offer: Offer, service: Service, *, expires_at: datetime | None)
     The caller has the doctor's lock. Raises LostRace when the session ended since it was offered.
     """
     if offer.session_id:
+        known = GroupSession.objects.select_for_update().filter(pk=offer.session_id).first()
         standing = Commitment.objects.filter(session=offer.session_id, kind=CommitmentKind.SESSION)
-        if not standing.exists():
+        if known is None or not standing.exists():
             raise LostRace
-        return GroupSession.objects.get(pk=offer.session_id)
+        return known
     session = GroupSession.objects.create(
         practitioner_id=offer.practitioner_id,
         service_id=offer.service_id,

@@ -82,6 +82,9 @@ def locked_with_resources(appointment_id: UUID) -> Appointment:
 
 def free_resources(appointment: Appointment) -> None:
     """Give back all that the appointment occupies; the caller has the doctor's lock."""
-    Commitment.objects.filter(appointment=appointment).delete()
-    if appointment.session_id:
-        settle_session(appointment.session_id)
+    rows = Commitment.objects.filter(appointment=appointment)
+    # A visit that is being moved has a seat in two sessions.
+    sessions = set(rows.exclude(session=None).values_list("session_id", flat=True))
+    rows.delete()
+    for session_id in sessions:
+        settle_session(session_id)

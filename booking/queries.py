@@ -33,6 +33,8 @@ class TimeQuery:
     visit_type: str = ""
     audience: str = "patient"
     override: bool = False
+    #: The start comes from a token: the grid of any visit type will do, since a newcomer saw the first visit's.
+    named: bool = False
     #: Only the nearest time of each doctor.
     first_only: bool = False
     #: Also tell, day by day, what took the other times away.

@@ -47,7 +47,8 @@ STAFF_LIMITS = Limits(
     # Who stands at the desk is booked into the time that has just begun.
     notice=timedelta(minutes=-30),
     horizon=timedelta(days=366),
-    change_notice=timedelta(0),
+    # Who did not come may still be given another time on the next day; later only with a reason.
+    change_notice=timedelta(hours=-24),
     open_bookings=200,
     holds=20,
     hold_for=timedelta(minutes=10),
@@ -69,12 +70,12 @@ def change_notice_of(limits: Limits, minutes: int | None, *, for_patient: bool) 
 
 
 def check_change(start: datetime, *, now: datetime, notice: timedelta) -> Refusal | None:
-    """Whether an appointment may still be moved or cancelled."""
-    if start <= now and notice > timedelta(0):
+    """Whether an appointment may still be moved or cancelled; a negative notice reaches past its start."""
+    if start - now >= notice:
+        return None
+    if start <= now:
         return Refusal("visit-has-begun")
-    if start - now < notice:
-        return Refusal("change-notice-too-short", {"notice": notice})
-    return None
+    return Refusal("change-notice-too-short", {"notice": notice})
 
 
 def check_open_bookings(count: int, limits: Limits) -> Refusal | None:

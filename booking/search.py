@@ -11,7 +11,7 @@ from uuid import UUID
 
 from booking.clinic import Clinic, Role, Service
 from booking.queries import Circumstances, DayReport, PatientFacts, TimeQuery, TimeSearch
-from booking.rules import Refusal, check_age
+from booking.rules import PATIENT_LIMITS, STAFF_LIMITS, Refusal, check_age, check_open_bookings
 from booking.starts import PostTimes, Question
 
 __all__ = [
@@ -87,6 +87,9 @@ def refuse(
         return Refusal("service-not-given")
     if query.override:
         return None
+    limits = PATIENT_LIMITS if query.for_patient else STAFF_LIMITS
+    if refusal := check_open_bookings(patient.open_bookings, limits):
+        return refusal
     if service.referral_required and not patient.referrals.get(service.id):
         return Refusal("referral-unusable" if query.referral_id else "referral-required")
     if refusal := check_age(query.age, min_age=service.min_age, max_age=service.max_age):

@@ -16,6 +16,7 @@ from booking.clinic import (
     Location,
     Role,
     Service,
+    Terms,
     apply_terms,
     without,
 )
@@ -132,7 +133,8 @@ class Question:
         away = 0
         for visit in self.circumstances.patient.visits:
             there = self.clinic.locations.get(visit.location_id)
-            if visit.took_place or visit.modality == VIRTUAL or there is None or there.id == location.id:
+            is_over = visit.end <= self.circumstances.now
+            if is_over or visit.modality == VIRTUAL or there is None or there.id == location.id:
                 continue
             travel = travel_minutes(there.place, location.place)
             away |= self.window.mask([(minute_of(visit.start) - travel, minute_after(visit.end) + travel)])
@@ -211,9 +213,10 @@ class PostTimes:
     @cached_property
     def segments(self) -> list[Segment]:
         question, zone = self.question, self.location.zone
-        rows = question.clinic.terms_of(question.service, self.role)
         repeat = self._repeat_boundary()
-        cuts = {minute for row in rows for minute in _validity_cuts(zone, row.valid_from, row.valid_until)}
+        cuts = {
+            minute for row in self.rows for minute in _validity_cuts(zone, row.valid_from, row.valid_until)
+        }
         cuts |= {repeat} if repeat is not None else set()
         first, last = question.asked
         edges = [first, *sorted(cut for cut in cuts if first < cut < last), last]
@@ -222,9 +225,17 @@ class PostTimes:
             visit_type = question.query.visit_type or (
                 REPEAT if repeat is not None and start < repeat else FIRST
             )
-            terms = apply_terms(question.service, rows, visit_type=visit_type, day=local_day(zone, start))
-            segments.append(Segment((start, end), visit_type, terms))
+            segments.append(
+                Segment((start, end), visit_type, self._terms(visit_type, local_day(zone, start)))
+            )
         return segments
+
+    @cached_property
+    def rows(self) -> tuple[Terms, ...]:
+        return self.question.clinic.terms_of(self.question.service, self.role)
+
+    def _terms(self, visit_type: str, day: date) -> AppliedTerms:
+        return apply_terms(self.question.service, self.rows, visit_type=visit_type, day=day)
 
     def _repeat_boundary(self) -> int | None:
         service = self.question.service
@@ -278,8 +289,12 @@ class PostTimes:
         return starts
 
     def _on_grid(self, spans: list[HoursSpan], segment: Segment) -> int:
-        window, step = self.question.window, self.question.service.step or segment.terms.duration
-        grid = window.grids((span.start, span.end, span.step or step) for span in spans)
+        window = self.question.window
+        steps = {self.question.service.step or segment.terms.duration}
+        if self.question.query.named and not self.question.service.step:
+            day = local_day(self.location.zone, segment.span[0])
+            steps |= {self._terms(visit_type, day).duration for visit_type in (FIRST, REPEAT)}
+        grid = window.grids((span.start, span.end, span.step or step) for span in spans for step in steps)
         return grid & self.question.between(segment.span)
 
     def _rooms(self, fixed: UUID | None, segment: Segment, modality: str) -> Sequence[Unit] | None:
@@ -364,7 +379,8 @@ class PostTimes:
         question, zone = self.question, self.location.zone
         length = session.span[1] - session.span[0]
         starts = (
-            question.after_notice
+            self._working(session.modality, length)
+            & question.after_notice
             & question.before_horizon
             & question.prepared(zone)
             & question.referred(zone)
@@ -373,6 +389,13 @@ class PostTimes:
         if question.query.patient_id is not None:
             starts &= question.free(question.query.patient_id, before=0, length=length, after=0)
         return starts
+
+    def _working(self, modality: str, length: int) -> int:
+        """Starts of a session that the hours still cover; an information system's free time never shows its own."""
+        if self.role.from_mis:
+            return -1
+        spans = (span.span for span in self.spans if serves(span.modality, modality))
+        return runs(self.question.window.mask(spans), length)
 
     def _session_offer(self, session: SessionFacts) -> Offer:
         start, end = session.span

@@ -1,9 +1,11 @@
 """From a held time to an appointment."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
+
+from django.db import IntegrityError
 
 from booking import snapshot
 from booking.attempts import in_one_transaction
@@ -18,13 +20,12 @@ from booking.errors import (
     PreparationNotAcknowledged,
     ReferralRequired,
     ReferralUnusable,
-    error_of,
 )
 from booking.lifecycle import tell
 from booking.locks import LostRace, Resource, lock, settle_session
 from booking.models import Appointment, Commitment, Course, Hold, HoldLeg, IdempotencyRecord, ServiceRequest
-from booking.rules import age_on, check_open_bookings
-from booking.services.holding import key_of, limits_for, nearest_to, owns, refresh_legs, standing_of
+from booking.rules import age_on
+from booking.services.holding import key_of, nearest_to, owns, refresh_legs, standing_of
 from booking.services.referring import covers, usable_referrals, use_referral
 from booking.services.validating import Standing, check_terms
 from booking.timeline import minute_of
@@ -55,7 +56,7 @@ def book(
     idempotency key, returns the appointment it became. `consent` is the text the patient agreed to for this visit.
     Raises a BookingError and changes nothing.
     """
-    (appointment,) = book_all(
+    found = book_all(
         access=access,
         hold=hold,
         patient=patient,
@@ -68,8 +69,11 @@ def book(
         preparation_acknowledged=preparation_acknowledged,
         override_reason=override_reason,
         idempotency_key=idempotency_key,
+        alone=True,
     )
-    return appointment
+    if len(found) > 1:
+        raise NotYours
+    return found[0]
 
 
 @in_one_transaction
@@ -88,8 +92,9 @@ def book_all(
     override_reason: str = "",
     idempotency_key: str | None = None,
     course: Course | None = None,
+    alone: bool = False,
 ) -> list[Appointment]:
-    """Turn every leg of a hold into an appointment, or none of them."""
+    """Turn every leg of a hold into an appointment, or none of them. `alone`: it is no program's or course's."""
     hold_id = hold if isinstance(hold, UUID) else hold.pk
     access = access.for_patient(patient)
     record = _Idempotency(access, idempotency_key, hold_id, patient)
@@ -100,6 +105,8 @@ def book_all(
     if kept is None or kept.booked_at is not None:
         return _booked_from(hold_id, patient)
     _check_owner(kept, patient, session_key, now)
+    if alone and len(legs) > 1:
+        raise NotYours
     standing = _settle_owner(kept, legs, patient, access, now, referral)
     _check_rules(kept, legs, standing, preparation_acknowledged, override_reason)
     appointments = []
@@ -206,7 +213,8 @@ def _settle_owner(
     referral: ServiceRequest | None,
 ) -> Standing:
     """Ask for the times again, for this patient. A hold of a session becomes the patient's."""
-    age = _age(legs, patient, access)
+    services = {leg.service_id for leg in legs}
+    age = age_at(legs[0].start, legs[0].location_id, services, patient=patient, access=access)
     referral_id = referral.pk if referral else None
     if kept.patient_id is not None:
         standing = standing_of(kept, legs, now=now, age=age, referral_id=referral_id)
@@ -216,19 +224,21 @@ def _settle_owner(
         kept.save(update_fields=["patient"])
         standing = refresh_legs(kept, legs, now=now, age=age, referral_id=referral_id)
         for key, leg in zip(promised, legs, strict=True):
-            check_terms(key, key_of(leg, kept), shorter_is_fine=True)
-    if age is None and standing.clinic.asks_age(leg.service_id for leg in legs):
+            check_terms(key, key_of(leg, kept))
+    if age is None and standing.clinic.asks_age(services):
         # The limit is newer than this process's copy of the clinic was: look again, with the age.
         raise LostRace
     return standing
 
 
-def _age(legs: Sequence[HoldLeg], patient: Patient, access: Access) -> int | None:
+def age_at(
+    start: datetime, location_id: UUID, service_ids: Collection[UUID], *, patient: Patient, access: Access
+) -> int | None:
     """Full years on the day of the visit. The birth date is opened only where a limit asks for it."""
     clinic = snapshot.latest()
-    if not clinic.asks_age(leg.service_id for leg in legs):
+    if not clinic.asks_age(service_ids):
         return None
-    day = local_day(clinic.locations[legs[0].location_id].zone, minute_of(legs[0].start))
+    day = local_day(clinic.locations[location_id].zone, minute_of(start))
     return age_on(day, open_one(access, patient, "birth_date").birth_date)
 
 
@@ -241,9 +251,6 @@ def _check_rules(
 ) -> None:
     if kept.override and not override_reason.strip():
         raise OverrideReasonRequired
-    open_bookings = standing.circumstances.patient.open_bookings
-    if refusal := check_open_bookings(open_bookings, limits_for(kept.audience)):
-        raise error_of(refusal)
     needs_reading = any(standing.clinic.services[leg.service_id].has_preparation for leg in legs)
     if needs_reading and kept.audience == Audience.PATIENT and not preparation_acknowledged:
         raise PreparationNotAcknowledged
@@ -315,10 +322,14 @@ class _Idempotency:
     def keep(self, hold_id: UUID, now: datetime) -> None:
         if self.key is None:
             return
-        IdempotencyRecord.objects.create(
-            actor=self.actor,
-            key=self.key,
-            fingerprint=self.fingerprint,
-            result_id=hold_id,
-            created_at=now,
-        )
+        try:
+            IdempotencyRecord.objects.create(
+                actor=self.actor,
+                key=self.key,
+                fingerprint=self.fingerprint,
+                result_id=hold_id,
+                created_at=now,
+            )
+        except IntegrityError as error:
+            # The key came with another hold while this one was being booked: look again, and find it.
+            raise LostRace from error

@@ -4,18 +4,33 @@ from datetime import datetime
 from uuid import UUID
 
 from booking.attempts import in_one_transaction
-from booking.codes import AppointmentStatus, Audience, CancelReason, MoveStatus, OrphanAction
-from booking.errors import HoldExpired, MoveUnderWay, OfferInvalid, ServiceNotGiven, error_of
+from booking.codes import (
+    PATIENT_CANCEL_REASONS,
+    AppointmentStatus,
+    Audience,
+    CancelReason,
+    MoveStatus,
+    OrphanAction,
+)
+from booking.errors import (
+    HoldExpired,
+    MoveUnderWay,
+    NotYours,
+    OfferInvalid,
+    OverrideReasonRequired,
+    ServiceNotGiven,
+    error_of,
+)
 from booking.lifecycle import become, free_resources, locked, locked_with_resources, resources_of, tell, write
-from booking.locks import LostRace, lock, reap, remove_holds
+from booking.locks import LostRace, lock, remove_holds
 from booking.models import Appointment, AppointmentMove, Hold, Location
 from booking.moves import before_the_move, occupied_now, settle_move, take_target, visit_columns
-from booking.offers import Offer, OfferKey
+from booking.offers import OfferKey
 from booking.rules import change_notice_of, check_change
-from booking.services.holding import key_of, limits_for
-from booking.services.holding import resources_of as resources_of_offer
+from booking.services.booking import age_at
+from booking.services.holding import clear_the_way, key_of, limits_for, resources_of_offers
 from booking.services.referring import give_back_referral
-from booking.services.validating import check_terms, validate
+from booking.services.validating import Standing, check_terms, validate
 from booking.transitions import check_transition
 from people.access import Access
 from people.codes import Role
@@ -49,31 +64,41 @@ def reschedule(
     the time it already has changes nothing. `override_reason` lets staff move what the rules would keep.
     """
     audience = audience_of(access)
-    key = _target(offer_token, hold, audience)
     seen = Appointment.objects.select_related("patient", "service").get(pk=appointment.pk)
+    access = access.for_patient(seen.patient)
+    key = _target(offer_token, hold, seen.patient_id)
+    if audience == Audience.PATIENT and key.audience != audience:
+        raise OfferInvalid
+    if key.override and not override_reason.strip():
+        raise OverrideReasonRequired
     _check_movable(seen, key, audience=audience, now=now, overridden=bool(override_reason))
+    services = {key.service_id}
+    age = age_at(key.start, key.location_id, services, patient=seen.patient, access=access)
     standing = validate(
         [key],
         now=now,
         patient_id=seen.patient_id,
+        age=age,
         ignore_hold_id=hold.pk if hold else None,
         ignore_appointment_id=seen.pk,
     )
+    if age is None and standing.clinic.asks_age(services):
+        # The limit is newer than this process's copy of the clinic was: look again, with the age.
+        raise LostRace
     (offer,) = standing.offers
-    check_terms(key, offer.key, shorter_is_fine=True)
-    return _move(access.for_patient(seen.patient), seen, offer, hold, now, override_reason)
+    check_terms(key, offer.key)
+    return _move(access, seen, standing, hold, now, override_reason)
 
 
-def _target(offer_token: str | None, hold: Hold | None, audience: str) -> OfferKey:
-    if hold is not None:
-        leg = hold.legs.first()
-        if leg is None:
-            raise HoldExpired
-        return key_of(leg, hold)
-    key = OfferKey.read(offer_token or "")
-    if audience == Audience.PATIENT and key.audience != audience:
-        raise OfferInvalid
-    return key
+def _target(offer_token: str | None, hold: Hold | None, patient_id: UUID) -> OfferKey:
+    if hold is None:
+        return OfferKey.read(offer_token or "")
+    leg = hold.legs.first()
+    if leg is None:
+        raise HoldExpired
+    if hold.patient_id != patient_id:
+        raise NotYours
+    return key_of(leg, hold)
 
 
 def _check_movable(
@@ -90,28 +115,32 @@ def _check_movable(
 def check_change_window(
     appointment: Appointment, *, audience: str, now: datetime, overridden: bool = False
 ) -> None:
-    """Raises ChangeNoticeTooShort or VisitHasBegun when a patient comes too late to move or cancel."""
+    """Raises ChangeNoticeTooShort or VisitHasBegun when it is too late to move or cancel; staff have longer."""
     if overridden and audience == Audience.STAFF:
         return
-    for_patient = audience == Audience.PATIENT
     minutes = appointment.service.change_notice_minutes
-    notice = change_notice_of(limits_for(audience), minutes, for_patient=for_patient)
-    if for_patient and (refusal := check_change(appointment.start, now=now, notice=notice)):
+    notice = change_notice_of(limits_for(audience), minutes, for_patient=audience == Audience.PATIENT)
+    if refusal := check_change(appointment.start, now=now, notice=notice):
         raise error_of(refusal)
 
 
 def _move(
-    access: Access, seen: Appointment, offer: Offer, hold: Hold | None, now: datetime, override_reason: str
+    access: Access,
+    seen: Appointment,
+    standing: Standing,
+    hold: Hold | None,
+    now: datetime,
+    override_reason: str,
 ) -> Appointment:
-    taken = resources_of_offer(offer)
-    lock([*resources_of(seen), *taken])
+    (offer,) = standing.offers
+    lock([*resources_of(seen), *resources_of_offers([offer], patient_id=seen.patient_id)])
     if hold is not None:
-        remove_holds([hold.pk])
-    reap(taken, offer.start, offer.end, now=now)
+        remove_holds([hold.pk], joined=[offer.session_id])
+    clear_the_way(standing, patient_id=seen.patient_id, now=now)
     current = locked(seen.pk)
     if current.version != seen.version:
         raise LostRace
-    if (offer.start, offer.practitioner_id, offer.location_id) == _place(current):
+    if (offer.start, offer.practitioner_id, offer.location_id, offer.modality) == _place(current):
         return current
     waits = bool(Location.objects.values_list("mis_system", flat=True).get(pk=offer.location_id))
     move = AppointmentMove(
@@ -147,8 +176,8 @@ def _move(
     return current
 
 
-def _place(appointment: Appointment) -> tuple[datetime, UUID, UUID]:
-    return appointment.start, appointment.practitioner_id, appointment.location_id
+def _place(appointment: Appointment) -> tuple[datetime, UUID, UUID, str]:
+    return appointment.start, appointment.practitioner_id, appointment.location_id, appointment.modality
 
 
 @in_one_transaction
@@ -157,19 +186,22 @@ def cancel(
 ) -> Appointment:
     """End an appointment and give back its time and referral. Cancelling twice changes nothing.
 
-    Raises ChangeNoticeTooShort or VisitHasBegun for patients who come too late, IllegalTransition for a visit that
-    is over, ValueError for an unknown reason.
+    Raises ChangeNoticeTooShort or VisitHasBegun for who comes too late, IllegalTransition for a visit that is over,
+    ValueError for an unknown reason, or one that is not the patient's to give.
     """
-    reason = CancelReason(reason)
+    reason, audience = CancelReason(reason), audience_of(access)
+    if audience == Audience.PATIENT and reason not in PATIENT_CANCEL_REASONS:
+        raise ValueError(f"{reason} is not for patients to give.")
     current = locked_with_resources(appointment.pk)
     if current.status == AppointmentStatus.CANCELLED:
         return current
     overridden = bool(override_reason)
-    check_change_window(current, audience=audience_of(access), now=now, overridden=overridden)
+    check_change_window(current, audience=audience, now=now, overridden=overridden)
     free_resources(current)
     give_back_referral(current.referral_id)
     current.moves.filter(status=MoveStatus.REQUESTED).update(status=MoveStatus.REFUSED, settled_at=now)
-    become(current, AppointmentStatus.CANCELLED, now=now, cancel_reason=reason)
+    changes = {"override_reason": override_reason} if override_reason else {}
+    become(current, AppointmentStatus.CANCELLED, now=now, cancel_reason=reason, **changes)
     current.orphaned_by.filter(action__in=UNDECIDED_ORPHANS).update(
         action=OrphanAction.CANCELLED, settled_by=access.actor, settled_at=now
     )
@@ -177,6 +209,6 @@ def cancel(
         "appointment.cancelled",
         current,
         access=access.for_patient(current.patient),
-        detail={"reason": reason},
+        detail={"reason": reason, "override": overridden},
     )
     return current

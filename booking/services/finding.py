@@ -130,6 +130,7 @@ def query_of(key: OfferKey, **changes: Any) -> TimeQuery:
         visit_type=key.visit_type if key.visit_type_chosen else "",
         audience=key.audience,
         override=key.override,
+        named=True,
         **changes,
     )
 

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from booking.attempts import in_one_transaction
 from booking.clinic import Clinic
 from booking.codes import Audience, Channel, ResourceType
-from booking.commitments import Occupied, free_seat, hold_rows, join_session, occupied_by
+from booking.commitments import Occupied, free_seat, hold_rows, join_session, occupied_by, reach_of
 from booking.errors import (
     BookingError,
     HoldExpired,
@@ -19,13 +19,16 @@ from booking.errors import (
     OfferInvalid,
     error_of,
 )
-from booking.locks import Resource, lock, reap, remove_holds, settle_session
+from booking.locks import Resource, end_holds, lock, reap, remove_holds, settle_session
 from booking.models import Commitment, GroupSession, Hold, HoldLeg
 from booking.offers import Offer, OfferKey
 from booking.rules import PATIENT_LIMITS, STAFF_LIMITS, Limits, check_holds
 from booking.services.finding import query_of
 from booking.services.validating import Standing, alternatives_to, check_terms, validate
 from people.models import Patient
+
+#: Who comes back to a time that ran out is still told which times are near it.
+REMEMBERED_FOR = timedelta(days=1)
 
 
 def hold(
@@ -114,31 +117,32 @@ def limits_for(audience: str) -> Limits:
 
 def _same_hold(keys: Sequence[OfferKey], asked: Hold) -> Hold | None:
     """A live hold of exactly this by the same session and patient."""
-    wanted = {(key.practitioner_id, key.service_id, key.start) for key in keys}
+    wanted = {(key.practitioner_id, key.service_id, key.start, key.modality) for key in keys}
     for known in _holds_of_owner(asked).filter(patient=asked.patient_id).prefetch_related("legs"):
-        if {(leg.practitioner_id, leg.service_id, leg.start) for leg in known.legs.all()} == wanted:
+        kept = {(leg.practitioner_id, leg.service_id, leg.start, leg.modality) for leg in known.legs.all()}
+        if kept == wanted:
             return known
     return None
 
 
 def _holds_of_owner(asked: Hold) -> QuerySet[Hold]:
-    owner = Q(session_key=asked.session_key) if asked.session_key else Q(patient=asked.patient_id)
+    """What the browser or the patient keeps already: a second browser is no second patient."""
+    owner = Q(patient=asked.patient_id) if asked.patient_id else Q()
+    if asked.session_key:
+        owner |= Q(session_key=asked.session_key)
     return Hold.objects.live(asked.created_at).filter(owner)
 
 
 def _keep(asked: Hold, standing: Standing, replacing: Hold | None) -> Hold:
     """Write hold, legs and commitments under the locks of everything they touch."""
     offers, now = standing.offers, asked.created_at
-    resources = [resource for offer in offers for resource in resources_of(offer)]
-    if asked.patient_id:
-        resources.append(Resource(ResourceType.PATIENT, asked.patient_id))
+    resources = resources_of_offers(offers, patient_id=asked.patient_id)
     owners = [Resource.of_browser(asked.session_key)] if asked.session_key else []
     given_back = doctors_of(replacing) if replacing else []
     lock([*resources, *owners, *given_back])
     if replacing:
-        remove_holds([replacing.pk])
-    if standing.circumstances.has_dead_holds:
-        reap(resources, min(offer.start for offer in offers), max(offer.end for offer in offers), now=now)
+        remove_holds([replacing.pk], joined=[offer.session_id for offer in offers])
+    clear_the_way(standing, patient_id=asked.patient_id, now=now)
     _check_count(asked)
     asked.save(force_insert=True)
     for number, offer in enumerate(offers):
@@ -155,12 +159,22 @@ def _check_count(asked: Hold) -> None:
         raise error_of(refusal)
 
 
-def resources_of(offer: Offer) -> list[Resource]:
-    """What the offer's own transaction must lock. The doctor stands for a group session too."""
-    resources = [Resource(ResourceType.PRACTITIONER, offer.practitioner_id)]
-    if offer.room_id:
-        resources.append(Resource(ResourceType.ROOM, offer.room_id))
-    return resources + [Resource(ResourceType.EQUIPMENT, unit) for unit in offer.equipment_ids]
+def resources_of_offers(offers: Iterable[Offer], *, patient_id: UUID | None) -> list[Resource]:
+    """What whoever takes the offers must lock. The doctor stands for a group session too."""
+    resources = [Resource(ResourceType.PATIENT, patient_id)] if patient_id else []
+    for offer in offers:
+        resources.append(Resource(ResourceType.PRACTITIONER, offer.practitioner_id))
+        if offer.room_id:
+            resources.append(Resource(ResourceType.ROOM, offer.room_id))
+        resources += [Resource(ResourceType.EQUIPMENT, unit) for unit in offer.equipment_ids]
+    return resources
+
+
+def clear_the_way(standing: Standing, *, patient_id: UUID | None, now: datetime) -> None:
+    """End the expired holds that still stand where these offers will; the caller has the locks."""
+    if standing.circumstances.has_dead_holds:
+        resources = resources_of_offers(standing.offers, patient_id=patient_id)
+        reap(resources, *reach_of(standing.offers, standing.clinic), now=now)
 
 
 def keep_leg(kept: Hold, offer: Offer, clinic: Clinic, *, number: int = 0) -> HoldLeg:
@@ -195,7 +209,7 @@ def keep_leg(kept: Hold, offer: Offer, clinic: Clinic, *, number: int = 0) -> Ho
 
 def _seat_rows(leg: HoldLeg, session: GroupSession, kept: Hold) -> list[Commitment]:
     dead = HoldLeg.objects.filter(session=session, hold__expires_at__lte=kept.created_at)
-    remove_holds(dead.values_list("hold_id", flat=True))
+    end_holds(dead.values_list("hold_id", flat=True), now=kept.created_at)
     rows = hold_rows(leg, [free_seat(session)], expires_at=kept.expires_at)
     for row in rows:
         row.session = session
@@ -252,6 +266,7 @@ def key_of(leg: HoldLeg, kept: Hold) -> OfferKey:
 @in_one_transaction
 def extend_hold(*, hold: Hold, now: datetime) -> Hold:
     """Keep the time longer, once. Raises HoldExpired when it is too late, HoldExtendedAlready the second time."""
+    lock(doctors_of(hold))
     kept = Hold.objects.select_for_update().filter(pk=hold.pk).first()
     if kept is None or not kept.is_live(now):
         raise HoldExpired(alternatives=nearest_to(hold, now=now))
@@ -312,6 +327,7 @@ def refresh_legs(
 ) -> Standing:
     """Ask for each leg's time again, now for the hold's patient, and write what has changed."""
     standing = standing_of(kept, legs, now=now, age=age, referral_id=referral_id)
+    clear_the_way(standing, patient_id=kept.patient_id, now=now)
     for leg, offer in zip(legs, standing.offers, strict=True):
         if (offer.end, offer.visit_type, offer.price) != (leg.end, leg.visit_type, leg.price):
             _rewrite(leg, offer, kept, standing.clinic)
@@ -365,19 +381,19 @@ def _rewrite(leg: HoldLeg, offer: Offer, kept: Hold, clinic: Clinic) -> None:
 
 
 def release_expired(*, now: datetime, limit: int = 1000) -> int:
-    """Sweep away holds that ran out; whoever needs a time does not wait for it. Returns how many were removed."""
-    removed = _remove_booked(limit)
-    for dead in Hold.objects.filter(expires_at__lte=now, booked_at=None).prefetch_related("legs")[:limit]:
+    """Free what expired holds still keep; whoever needs a time does not wait for it. Returns how many there were."""
+    _forget_spent(now, limit)
+    dead = Hold.objects.filter(expires_at__lte=now, booked_at=None, legs__commitments__isnull=False)
+    ended = 0
+    for one in dead.distinct().order_by("expires_at").prefetch_related("legs")[:limit]:
         with transaction.atomic():
-            lock(doctors_of(dead))
-            # It may have been extended, or booked, while the lock was waited for.
-            still_dead = Hold.objects.filter(pk=dead.pk, expires_at__lte=now, booked_at=None)
-            removed += remove_holds(list(still_dead.values_list("pk", flat=True)))
-    return removed
+            lock(doctors_of(one))
+            ended += end_holds([one.pk], now=now)
+    return ended
 
 
-def _remove_booked(limit: int) -> int:
-    """Holds whose times belong to appointments: nothing depends on them any more."""
-    spent = list(Hold.objects.exclude(booked_at=None).values_list("pk", flat=True)[:limit])
-    Hold.objects.filter(pk__in=spent).delete()
-    return len(spent)
+def _forget_spent(now: datetime, limit: int) -> None:
+    """Holds whose times belong to appointments, and those that ran out so long ago that nobody comes back to them."""
+    lost = Q(expires_at__lte=now, legs__commitments=None, created_at__lt=now - REMEMBERED_FOR)
+    spent = Hold.objects.filter(~Q(booked_at=None) | lost).distinct().order_by("created_at")
+    Hold.objects.filter(pk__in=list(spent.values_list("pk", flat=True)[:limit])).delete()

@@ -74,13 +74,14 @@ def validate(
     return Standing(offers, known.clinic, known.circumstances)
 
 
-def check_terms(promised: OfferKey, now_is: OfferKey, *, shorter_is_fine: bool = False) -> None:
+def check_terms(promised: OfferKey, now_is: OfferKey) -> None:
     """Raises OfferStale when the visit is not what was promised. A lower price is no reason to object.
 
     A patient who turns out to be one of the doctor's own gets a repeat visit, which may be shorter.
     """
     grown = now_is.duration_minutes > promised.duration_minutes
-    shrunk = now_is.duration_minutes < promised.duration_minutes and not shorter_is_fine
+    is_same_type = now_is.visit_type == promised.visit_type
+    shrunk = now_is.duration_minutes < promised.duration_minutes and is_same_type
     dearer = (now_is.price or 0) > (promised.price or 0) or (now_is.price is None) != (promised.price is None)
     if grown or shrunk or dearer or now_is.currency != promised.currency:
         raise OfferStale
@@ -91,7 +92,7 @@ def offer_at(query: TimeQuery, *, now: datetime) -> Offer:
 
     Raises the precise error, with other times to choose from.
     """
-    exact = replace(query, end=query.start + timedelta(minutes=1), first_only=False)
+    exact = replace(query, end=query.start + timedelta(minutes=1), first_only=False, named=True)
     for offer in find_times(exact, now=now).offers:
         if offer.start == query.start:
             return offer
@@ -154,6 +155,7 @@ def alternatives_to(query: TimeQuery, *, now: datetime, limit: int = ALTERNATIVE
         end=max(now, query.start) + SEARCHED_AFTER,
         first_only=False,
         explain=False,
+        named=False,
     )
     wider = [around]
     if around.practitioner_ids:

@@ -5,6 +5,8 @@ from random import Random
 
 from booking.codes import AppointmentStatus, ExceptionKind, HoursSource, Modality, VisitType
 from booking.models import Appointment, Block, Commitment, Equipment, FreeSpan, HoursException
+from booking.queries import TimeQuery
+from booking.services import find_times, hold
 from tests import factories as make
 
 #: The night of 30 to 31 March 2030 has no hour from two to three in Berlin.
@@ -34,6 +36,7 @@ class RandomClinic:
         self._closures()
         self._blocks()
         self._history()
+        self._lost_holds()
 
     def _service(self):
         chance = self.chance
@@ -134,6 +137,17 @@ class RandomClinic:
                     kind="block",
                     block=block,
                 )
+
+    def _lost_holds(self):
+        """Times that somebody kept and left: they are free, whatever their rows still say."""
+        long_ago = NOW - timedelta(minutes=30)
+        for service in self.services:
+            query = TimeQuery(start=NOW, end=NOW + timedelta(days=3), service_id=service.pk)
+            for number in range(3):
+                offers = find_times(query, now=long_ago).offers
+                if offers:
+                    token = self.chance.choice(offers).token
+                    hold(offer_token=token, session_key=f"{service.pk} {number}", now=long_ago)
 
     def _history(self):
         if self.chance.random() < 0.5:

@@ -1,6 +1,6 @@
 """From offer to hold to appointment, and every way back."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -9,12 +9,15 @@ from booking.errors import (
     ChangeNoticeTooShort,
     HoldExpired,
     HoldExtendedAlready,
+    IdempotencyConflict,
     IllegalTransition,
     NoticeTooShort,
     NotYours,
     OfferInvalid,
+    OverrideReasonRequired,
     SlotTaken,
     TooManyHolds,
+    TooOld,
 )
 from booking.models import Appointment, Commitment, Hold
 from booking.services import (
@@ -32,6 +35,8 @@ from booking.services import (
     release_hold,
     reschedule,
 )
+from booking.services.booking import _Idempotency
+from booking.services.holding import hold_all
 from people.models import AuditEvent
 from tests import factories as make
 from tests.factories import NOW
@@ -100,7 +105,8 @@ def test_expired_hold_blocks_nobody(clinic):
 
     kept = hold(offer_token=offer.token, session_key="two", now=later)
 
-    assert list(Hold.objects.all()) == [kept]
+    assert list(Hold.objects.live(later)) == [kept]
+    assert Commitment.objects.get().leg.hold == kept
 
 
 def test_forged_token_is_refused(clinic):
@@ -321,10 +327,157 @@ def test_time_within_the_notice_is_refused_for_patients(clinic):
         hold(offer_token=token, session_key="browser", now=NOW + timedelta(minutes=1))
 
 
-def test_sweeper_removes_only_expired_holds(clinic):
+def test_sweeper_frees_only_what_expired_holds_keep(clinic):
     first, second, *_ = clinic.offers()
     hold(offer_token=first.token, session_key="one", now=NOW - timedelta(minutes=20))
     kept = hold(offer_token=second.token, session_key="two", now=NOW)
 
-    assert release_expired(now=NOW) == 1
-    assert list(Hold.objects.all()) == [kept]
+    assert [release_expired(now=NOW), release_expired(now=NOW)] == [1, 0]
+    assert Commitment.objects.get().leg.hold == kept
+
+
+def test_lost_hold_offers_the_three_nearest_after_the_sweeper_came(clinic):
+    offers = clinic.offers()
+    lost = hold(offer_token=offers[8].token, session_key="browser", now=NOW)
+    later = NOW + timedelta(minutes=30)
+    release_expired(now=later)
+    hold(offer_token=offers[8].token, session_key="faster", now=later)
+
+    with pytest.raises(HoldExpired) as refused:
+        live_hold(lost.pk, now=later, session_key="browser")
+
+    assert {other.start for other in refused.value.alternatives} <= {offers[at].start for at in (6, 7, 9, 10)}
+    assert len(refused.value.alternatives) == 3
+
+
+def test_lost_and_booked_holds_are_forgotten(clinic):
+    offers = clinic.offers()
+    hold(offer_token=offers[8].token, session_key="browser", now=NOW)
+    booked(clinic, offers[9])
+    later = NOW + timedelta(minutes=30)
+
+    release_expired(now=later)
+    assert [kept.booked_at for kept in Hold.objects.all()] == [None]
+    release_expired(now=later + timedelta(days=1))
+
+    assert not Hold.objects.exists()
+
+
+def test_expired_hold_whose_buffer_reaches_over_blocks_nobody(clinic):
+    clinic.service.buffer_after_minutes = 10
+    clinic.service.save()
+    offers = clinic.offers()
+    hold(offer_token=offers[4].token, session_key="one", now=NOW)
+
+    kept = hold(offer_token=offers[3].token, session_key="two", now=NOW + timedelta(minutes=11))
+
+    assert kept.legs.get().start == offers[3].start
+
+
+def test_patients_own_expired_hold_does_not_stand_in_the_way_of_signing_in(clinic):
+    other = make.make_doctor(clinic.service, location=clinic.location)
+    at_noon = [offer for offer in clinic.offers() if offer.start.hour == 9]
+    first, second = at_noon[0], next(offer for offer in at_noon if offer.practitioner_id == other.pk)
+    hold(offer_token=first.token, patient=clinic.patient, now=NOW)
+    later = NOW + timedelta(minutes=11)
+    kept = hold(offer_token=second.token, session_key="browser", now=later)
+
+    claimed = claim_hold(hold=kept, patient=clinic.patient, now=later, session_key="browser")
+
+    assert claimed.patient == clinic.patient
+
+
+def test_same_time_by_video_is_another_hold(clinic):
+    clinic.service.modality = "both"
+    clinic.service.save()
+    meeting, video = (clinic.offers(modality=kind)[0] for kind in ("in-person", "virtual"))
+    assert meeting.start == video.start
+    hold(offer_token=meeting.token, session_key="browser", now=NOW)
+
+    with pytest.raises(SlotTaken):
+        hold(offer_token=video.token, session_key="browser", now=NOW)
+
+
+def test_patient_keeps_at_most_two_times_in_all_browsers(clinic):
+    offers = clinic.offers()
+    for at in range(2):
+        hold(offer_token=offers[at].token, session_key=f"{at}", patient=clinic.patient, now=NOW)
+
+    with pytest.raises(TooManyHolds):
+        hold(offer_token=offers[2].token, session_key="third", patient=clinic.patient, now=NOW)
+
+
+def test_hold_of_several_visits_is_not_booked_as_one(clinic):
+    keys = [offer.key for offer in clinic.offers()[2:4]]
+    kept = hold_all(keys=keys, patient=clinic.patient, now=NOW)
+
+    with pytest.raises(NotYours):
+        book(access=clinic.access, hold=kept, patient=clinic.patient, now=NOW)
+
+    assert not Appointment.objects.exists()
+
+
+def test_key_sent_with_two_holds_at_once_books_one(clinic, monkeypatch):
+    """The second request has looked for the key and found none, when the first one writes it."""
+    one, two = (
+        hold(offer_token=offer.token, patient=clinic.patient, now=NOW) for offer in clinic.offers()[2:4]
+    )
+    asked = {"access": clinic.access, "patient": clinic.patient, "now": NOW, "idempotency_key": "k"}
+    book(hold=one, **asked)
+    answers = [lambda _record: [], _Idempotency.earlier]
+    monkeypatch.setattr(_Idempotency, "earlier", lambda record: answers.pop(0)(record))
+
+    with pytest.raises(IdempotencyConflict):
+        book(hold=two, **asked)
+
+    assert Appointment.objects.count() == 1
+
+
+def test_move_to_the_same_time_by_video(clinic):
+    clinic.service.modality = "both"
+    clinic.service.save()
+    appointment = booked(clinic, clinic.offers(modality="in-person")[-1])
+    (video,) = [
+        offer
+        for offer in clinic.offers(
+            modality="virtual", patient_id=clinic.patient.pk, ignore_appointment_id=appointment.pk
+        )
+        if offer.start == appointment.start
+    ]
+
+    moved = reschedule(access=clinic.access, appointment=appointment, offer_token=video.token, now=NOW)
+
+    assert (moved.modality, moved.start) == ("virtual", appointment.start)
+
+
+def test_nobody_moves_a_visit_with_somebody_elses_hold(clinic):
+    appointment = booked(clinic, clinic.offers()[-1])
+    kept = hold(offer_token=clinic.offers()[3].token, patient=make.make_patient(), now=NOW)
+
+    with pytest.raises(NotYours):
+        reschedule(access=clinic.access, appointment=appointment, hold=kept, now=NOW)
+
+
+def test_move_against_the_rules_needs_a_reason(clinic):
+    desk = make.access_of(make.make_user(is_staff=True))
+    appointment = booked(clinic, clinic.offers()[-1])
+    token = clinic.offers(audience="staff", override=True)[3].token
+
+    with pytest.raises(OverrideReasonRequired):
+        reschedule(access=desk, appointment=appointment, offer_token=token, now=NOW)
+
+    moved = reschedule(
+        access=desk, appointment=appointment, offer_token=token, now=NOW, override_reason="Asked by phone"
+    )
+    assert moved.override_reason == "Asked by phone"
+
+
+def test_move_to_a_doctor_who_does_not_see_this_age_is_refused(clinic):
+    adult = make.make_patient(birth_date=date(1990, 1, 1))
+    appointment = booked(clinic, clinic.offers()[-1], patient=adult)
+    children = make.make_doctor(clinic.service, location=clinic.location)
+    children.roles.update(max_age=17)
+    token = clinic.offers(practitioner_ids=frozenset([children.pk]))[3].token
+
+    with pytest.raises(TooOld):
+        reschedule(access=make.access_of(adult), appointment=appointment, offer_token=token, now=NOW)

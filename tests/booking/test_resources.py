@@ -7,7 +7,7 @@ import pytest
 from booking.codes import Modality
 from booking.errors import EquipmentBusy, NoSeatsLeft, PatientBusy, RoomBusy, SlotTaken, TooFarApart
 from booking.models import Commitment, Equipment, GroupSession
-from booking.services import book, cancel, hold, release_hold, reschedule
+from booking.services import book, cancel, confirm, hold, release_hold, reschedule
 from tests import factories as make
 from tests.factories import NOW
 
@@ -206,6 +206,67 @@ def test_move_between_sessions_takes_a_seat_and_frees_one(group):
     seats = {offer.start: offer.seats_left for offer in group.offers()}
     assert offers[-2].start not in seats
     assert seats[offers[-1].start] == 2
+
+
+def test_seat_chosen_again_is_the_same_seat(group):
+    (offer, *_) = group.offers()
+    kept = hold(offer_token=offer.token, session_key="browser", now=NOW)
+
+    again = hold(offer_token=offer.token, session_key="browser", now=NOW, replacing=kept)
+
+    assert GroupSession.objects.get().commitments.filter(resource_type="seat").get().leg.hold == again
+
+
+def test_visit_moves_into_the_session_that_its_hold_began(group):
+    offers = group.offers()
+    appointment = booked(group, offers[-1], group.patient)
+    kept = hold(offer_token=offers[2].token, patient=group.patient, now=NOW)
+
+    moved = reschedule(access=group.access, appointment=appointment, hold=kept, now=NOW)
+
+    assert moved.start == offers[2].start
+    assert moved.session.commitments.get(resource_type="seat").appointment == moved
+
+
+def test_cancelling_a_move_between_sessions_leaves_neither(mis_clinic):
+    mis_clinic.service.seats = 2
+    mis_clinic.service.save()
+    offers = mis_clinic.offers()
+    appointment = booked(mis_clinic, offers[-1], mis_clinic.patient)
+    confirm(access=mis_clinic.access, appointment=appointment, external_id="A-1", now=NOW)
+    reschedule(access=mis_clinic.access, appointment=appointment, offer_token=offers[2].token, now=NOW)
+
+    desk = make.access_of(make.make_user(is_staff=True))
+    cancel(access=desk, appointment=appointment, reason="other", now=NOW)
+
+    assert not Commitment.objects.exists()
+
+
+def test_session_outside_the_new_hours_takes_nobody_in(group):
+    booked(group, group.offers()[-1])
+    group.doctor.hours_rules.all().delete()
+    make.make_hours(group.doctor, group.location, end=time(12))
+
+    assert max(offer.end for offer in group.offers()) == datetime(2030, 1, 14, 9, tzinfo=UTC)
+
+
+def test_room_that_waits_for_an_expired_session_is_free(group):
+    """Whoever wants only the room ends the session whose patients never came back."""
+    kind = make.make_resource_kind()
+    room = make.make_room(group.location, kind)
+    group.service.room_kind = kind
+    group.service.save()
+    alone = make.make_service(room_kind=kind)
+    make.make_doctor(alone, location=group.location)
+    offer = group.offers()[4]
+    hold(offer_token=offer.token, session_key="one", now=NOW)
+    after = NOW + timedelta(minutes=11)
+    (wanted,) = [one for one in group.offers(service=alone, now=after) if one.start == offer.start]
+
+    kept = hold(offer_token=wanted.token, session_key="two", now=after)
+
+    assert kept.legs.get().room == room
+    assert not GroupSession.objects.exists()
 
 
 # --- Moves ------------------------------------------------------------------------------------------------

@@ -304,8 +304,9 @@ def test_patient_has_at_most_ten_open_bookings(clinic):
     for _ in range(PATIENT_LIMITS.open_bookings):
         book_first(clinic)
 
+    assert clinic.times(patient_id=clinic.patient.pk).refusal.code == "too-many-bookings"
     with pytest.raises(TooManyBookings, match="не больше 10 записей"):
-        book_first(clinic)
+        hold(offer_token=clinic.offers()[0].token, patient=clinic.patient, now=NOW)
 
 
 def test_service_has_its_own_notice_and_horizon(clinic):

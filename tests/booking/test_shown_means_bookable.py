@@ -20,10 +20,11 @@ DAYS = 3
 SEEDS = range(12)
 
 
-def shown(service, patient=None):
+def shown(service, patient=None, **query):
     end = NOW + timedelta(days=DAYS)
-    query = TimeQuery(start=NOW, end=end, service_id=service.pk, patient_id=patient.pk if patient else None)
-    return find_times(query, now=NOW).offers
+    patient_id = patient.pk if patient else None
+    asked = TimeQuery(start=NOW, end=end, service_id=service.pk, patient_id=patient_id, **query)
+    return find_times(asked, now=NOW).offers
 
 
 class Undone(Exception):
@@ -70,11 +71,38 @@ def test_every_offer_taken_alone_books_as_shown(seed):
 
 
 @pytest.mark.parametrize("seed", SEEDS)
+def test_what_a_stranger_was_shown_books_for_whoever_signs_in(seed):
+    """The visit may turn out to be a repeat one, with a length and a grid of its own."""
+    clinic = RandomClinic(seed)
+
+    for service in clinic.services:
+        offers = shown(service)
+        for offer in clinic.chance.sample(offers, min(len(offers), 8)):
+            appointment = undone(lambda offer=offer: sign_in_and_take(clinic, offer.token))
+
+            assert (appointment.start, appointment.practitioner_id) == (offer.start, offer.practitioner_id)
+            assert appointment.price <= offer.price
+
+
+def sign_in_and_take(clinic, token):
+    kept = hold(offer_token=token, session_key="browser", now=NOW)
+    return book(
+        access=make.access_of(clinic.patient),
+        hold=kept,
+        patient=clinic.patient,
+        now=NOW,
+        session_key="browser",
+        preparation_acknowledged=True,
+    )
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_nothing_books_that_was_not_shown(seed):
     clinic = RandomClinic(seed)
     service = clinic.services[0]
     offers = shown(service, clinic.patient)
-    offered = {(offer.practitioner_id, offer.location_id, offer.start) for offer in offers}
+    to_others = [*shown(service), *shown(service, visit_type="first"), *shown(service, visit_type="repeat")]
+    offered = {(offer.practitioner_id, offer.location_id, offer.start) for offer in [*offers, *to_others]}
     posts = PractitionerRole.objects.filter(services=service)
     minutes = clinic.chance.sample(range(minute_of(NOW), minute_of(NOW) + DAYS * 24 * 60, 3), 15)
     near = {minute_of(offer.start) + shift for offer in offers[:8] for shift in (-5, 5)}
@@ -99,7 +127,7 @@ def test_nothing_books_that_was_not_shown(seed):
                 with pytest.raises(BookingError):
                     hold(offer_token=key.signed(), patient=clinic.patient, now=NOW)
 
-    assert not Commitment.objects.filter(kind="hold").exists()
+    assert not Commitment.objects.live(NOW).filter(kind="hold").exists()
 
 
 @pytest.mark.parametrize("seed", SEEDS)
