@@ -59,7 +59,7 @@ def latest() -> Clinic:
 
 
 def hours(location_ids: Iterable[UUID], loaded: Clinic, tokens: Tokens) -> dict[UUID, BranchHours]:
-    """The portal's hours of these branches, in two queries for all that are missing or old."""
+    """The portal's hours of these branches, in a few queries for all that are missing or old."""
     wanted = {
         key: (tokens.get(CATALOGUE), tokens.get(EVERYWHERE), tokens.get(str(key)))
         for key in set(location_ids)
@@ -67,10 +67,11 @@ def hours(location_ids: Iterable[UUID], loaded: Clinic, tokens: Tokens) -> dict[
     stale = [
         key for key, stamp in wanted.items() if None in stamp[:1] or _hours.get(key, (None,))[0] != stamp
     ]
-    if stale:
-        for key, loaded_hours in load_hours(stale, loaded).items():
-            _hours[key] = (wanted[key], loaded_hours)
-    return {key: _hours[key][1] for key in wanted}
+    fresh = load_hours(stale, loaded) if stale else {}
+    for key, loaded_hours in fresh.items():
+        _hours[key] = (wanted[key], loaded_hours)
+    # A branch that is no more has no hours.
+    return fresh | {key: _hours[key][1] for key in wanted if key not in stale}
 
 
 # --- Loading the catalogue ----------------------------------------------------------------------------------

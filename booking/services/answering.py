@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from booking.attempts import in_one_transaction
-from booking.codes import AppointmentStatus, CancelReason, MoveStatus
+from booking.codes import AppointmentStatus, CancelReason, MoveStatus, OrphanAction
 from booking.lifecycle import become, free_resources, locked_with_resources, tell, write
 from booking.models import Appointment
 from booking.moves import restore, settle_move
 from booking.services.referring import give_back_referral
+from booking.services.waiting import wait_again
 from people.access import Access
 
 
@@ -36,7 +37,12 @@ def reject(*, access: Access, appointment: Appointment, reason_code: str, now: d
     if current.status != AppointmentStatus.PENDING:
         return current
     move = current.moves.filter(status=MoveStatus.REQUESTED).first()
+    wait_again(current)
     if move is not None:
+        # An orphan that was to be moved is one again.
+        current.orphaned_by.filter(action=OrphanAction.MOVED, settled_at=move.requested_at).update(
+            action=OrphanAction.WAITING, settled_by=None, settled_at=None
+        )
         earlier = restore(current, move, now=now)
         become(current, AppointmentStatus.BOOKED, now=now, reject_code=reason_code, **earlier)
     else:

@@ -3,8 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-
+from booking.attempts import in_one_transaction
 from booking.codes import CommitmentKind, ResourceType
 from booking.errors import BlockTooLong, OverrideReasonRequired, SlotTaken
 from booking.locks import Resource, lock, reap
@@ -13,6 +12,7 @@ from people import audit
 from people.access import Access
 
 
+@in_one_transaction
 def block_time(
     *,
     access: Access,
@@ -33,36 +33,32 @@ def block_time(
     if not start < end <= start + LONGEST_COMMITMENT:
         raise BlockTooLong
     resource = Resource(resource_type, resource_id)
-    try:
-        with transaction.atomic():
-            lock([resource])
-            reap([resource], start, end, now=now)
-            block = Block.objects.create(
-                resource_type=resource_type,
-                resource_id=resource_id,
-                location=location,
-                start=start,
-                end=end,
-                reason=reason.strip(),
-                created_by=access.actor,
-            )
-            Commitment.objects.create(
-                resource_id=resource_id,
-                resource_type=resource_type,
-                start=start,
-                end=end,
-                kind=CommitmentKind.BLOCK,
-                block=block,
-            )
-            audit.record(access, "schedule.blocked", block)
-            return block
-    except IntegrityError as error:
-        if "booking_commitment_no_overlap" not in str(error):
-            raise
-        raise SlotTaken from error
+    lock([resource])
+    reap([resource], start, end, now=now)
+    if Commitment.objects.overlapping(start, end).filter(resource_id=resource_id).exists():
+        raise SlotTaken
+    block = Block.objects.create(
+        resource_type=resource_type,
+        resource_id=resource_id,
+        location=location,
+        start=start,
+        end=end,
+        reason=reason.strip(),
+        created_by=access.actor,
+    )
+    Commitment.objects.create(
+        resource_id=resource_id,
+        resource_type=resource_type,
+        start=start,
+        end=end,
+        kind=CommitmentKind.BLOCK,
+        block=block,
+    )
+    audit.record(access, "schedule.blocked", block)
+    return block
 
 
-@transaction.atomic
+@in_one_transaction
 def release_block(*, access: Access, block: Block) -> None:
     """Put the time back on sale."""
     lock([Resource(block.resource_type, block.resource_id)])

@@ -10,9 +10,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from booking import snapshot
+from booking.attempts import in_one_transaction
 from booking.clock import days_of, local_day
-from booking.codes import CancelReason, ExceptionKind, HoursSource, Modality, OrphanAction
-from booking.errors import OverrideReasonRequired
+from booking.codes import CancelReason, ExceptionKind, HoursSource, Modality, OrphanAction, ResourceType
+from booking.errors import IllegalTransition, OverrideReasonRequired
+from booking.locks import Resource, lock
 from booking.models import (
     Appointment,
     HealthcareService,
@@ -25,11 +27,14 @@ from booking.models import (
     PractitionerRole,
     Room,
 )
-from booking.services.changing import cancel
+from booking.services.changing import OPEN_ORPHANS, cancel
 from booking.timeline import Window, minute_after, minute_of
 from outbox.services import publish
 from people import audit
 from people.access import Access
+
+#: What the desk decides about an orphan; "moved" is what comes of moving it.
+DECISIONS = (OrphanAction.KEPT, OrphanAction.MOVE_OFFERED, OrphanAction.CANCELLED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +76,7 @@ def preview(change: Callable[[], HoursChange]) -> HoursPreview:
         return HoursPreview(found)
 
 
-@transaction.atomic
+@in_one_transaction
 def set_weekly_hours(
     *,
     access: Access,
@@ -108,7 +113,7 @@ def set_weekly_hours(
     )
 
 
-@transaction.atomic
+@in_one_transaction
 def close_days(
     *,
     access: Access,
@@ -141,7 +146,7 @@ def close_days(
     )
 
 
-@transaction.atomic
+@in_one_transaction
 def add_extra_hours(
     *,
     access: Access,
@@ -177,7 +182,7 @@ def add_extra_hours(
     )
 
 
-@transaction.atomic
+@in_one_transaction
 def remove_exception(*, access: Access, exception: HoursException, reason: str, now: datetime) -> HoursChange:
     """Take a closure or extra hours back."""
     withdrawn = _days(exception.start_date, exception.end_date)
@@ -186,12 +191,21 @@ def remove_exception(*, access: Access, exception: HoursException, reason: str, 
     return orphans.recorded(access, summary=_("Taken back: %(days)s") % {"days": withdrawn}, reason=reason)
 
 
-@transaction.atomic
+@in_one_transaction
 def settle_orphan(
     *, access: Access, orphan: OrphanedAppointment, action: str, now: datetime
 ) -> OrphanedAppointment:
-    """Decide about an appointment without hours: keep it, offer the patient another time, or cancel with notice."""
+    """Decide about an appointment without hours: keep it, offer the patient another time, or cancel with notice.
+
+    Raises IllegalTransition when the appointment is over or moved already, ValueError for what is no decision: moving
+    is done by `reschedule`.
+    """
     action = OrphanAction(action)
+    if action not in DECISIONS:
+        raise ValueError(f"{action} is not a decision.")
+    orphan = OrphanedAppointment.objects.select_for_update(of=("self",)).get(pk=orphan.pk)
+    if orphan.action not in OPEN_ORPHANS:
+        raise IllegalTransition
     if action == OrphanAction.CANCELLED:
         cancel(access=access, appointment=orphan.appointment, reason=CancelReason.PROVIDER, now=now)
     elif action == OrphanAction.MOVE_OFFERED:
@@ -236,8 +250,16 @@ class _Orphans:
         self.practitioner, self.location, self.now = practitioner, location, now
 
     def __enter__(self) -> "_Orphans":
+        # Whoever books waits, and finds the new hours; whoever has booked is listed.
+        lock(Resource(ResourceType.PRACTITIONER, doctor) for doctor in self._doctors())
         self.before = within_hours(self._affected())
         return self
+
+    def _doctors(self) -> Iterable[UUID]:
+        if self.practitioner is not None:
+            return [self.practitioner.pk]
+        posts = PractitionerRole.objects.filter(location=self.location)
+        return posts.values_list("practitioner_id", flat=True)
 
     def __exit__(self, *error: object) -> None:
         if error == (None, None, None):

@@ -153,6 +153,22 @@ def decline_offer(*, access: Access, offer: WaitlistOffer, now: datetime) -> Wai
     return entry
 
 
+def wait_again(refused: Appointment) -> None:
+    """The information system refuses the time that was accepted: its patient waits as before."""
+    accepted = WaitlistOffer.objects.filter(
+        status=WaitlistOfferStatus.ACCEPTED,
+        entry__appointment=refused,
+        entry__status=WaitlistStatus.ACCEPTED,
+        practitioner=refused.practitioner_id,
+        start=refused.start,
+    )
+    for offer in accepted.select_related("entry"):
+        offer.entry.status = WaitlistStatus.WAITING
+        if not refused.moves.exists():
+            offer.entry.appointment = None
+        offer.entry.save(update_fields=["appointment", "status"])
+
+
 def offer_due() -> None:
     """Periodic job."""
     offer_free_times(now=timezone.now())
@@ -182,7 +198,10 @@ def _expire(offer: WaitlistOffer, *, now: datetime) -> None:
 def _offer_to(entry: WaitlistEntry, *, now: datetime) -> WaitlistOffer | None:
     """Hold the first free time that suits the entry and was not offered to it before."""
     if not _still_wanted(entry, now):
-        _set(entry, WaitlistStatus.EXPIRED)
+        _give_up(entry, now)
+        return None
+    if entry.appointment is not None and entry.appointment.status == AppointmentStatus.PENDING:
+        # What the branch has not answered yet cannot be moved: the next run looks again.
         return None
     known = set(entry.offers.values_list("practitioner", "start"))
     for found in _suiting(entry, now):
@@ -196,6 +215,13 @@ def _offer_to(entry: WaitlistEntry, *, now: datetime) -> WaitlistOffer | None:
     return None
 
 
+@in_one_transaction
+def _give_up(entry: WaitlistEntry, now: datetime) -> None:
+    current = _locked(entry)
+    if current.status == WaitlistStatus.WAITING and not _still_wanted(current, now):
+        _set(current, WaitlistStatus.EXPIRED)
+
+
 def _still_wanted(entry: WaitlistEntry, now: datetime) -> bool:
     """Whether a day is left, and the visit to be moved is still there to be moved."""
     if entry.latest_date < (now - timedelta(days=1)).date():
@@ -203,7 +229,7 @@ def _still_wanted(entry: WaitlistEntry, now: datetime) -> bool:
     visit = entry.appointment
     if visit is None:
         return True
-    if visit.status != AppointmentStatus.BOOKED:
+    if visit.status not in (AppointmentStatus.PENDING, AppointmentStatus.BOOKED):
         return False
     try:
         check_change_window(visit, audience=Audience.PATIENT, now=now)

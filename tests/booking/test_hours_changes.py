@@ -5,17 +5,20 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from booking.codes import AppointmentStatus, HoursSource, OrphanAction
-from booking.errors import OverrideReasonRequired
+from booking.errors import IllegalTransition, OverrideReasonRequired
 from booking.models import Appointment, HoursChange, HoursException, HoursRule, PractitionerRole
 from booking.search import TimeQuery
 from booking.services import (
     WeeklyHours,
     add_extra_hours,
     book,
+    cancel,
     close_days,
+    confirm,
     explain,
     hold,
     preview,
+    reject,
     remove_exception,
     reschedule,
     set_weekly_hours,
@@ -149,7 +152,7 @@ def test_orphans_are_kept_cancelled_or_offered_a_move(clinic, desk):
     )
     kept, cancelled, offered = change.orphans.order_by("appointment__start")
 
-    settle_orphan(access=desk, orphan=kept, action=OrphanAction.KEPT, now=NOW)
+    kept = settle_orphan(access=desk, orphan=kept, action=OrphanAction.KEPT, now=NOW)
     settle_orphan(access=desk, orphan=cancelled, action=OrphanAction.CANCELLED, now=NOW)
     settle_orphan(access=desk, orphan=offered, action=OrphanAction.MOVE_OFFERED, now=NOW)
 
@@ -173,6 +176,60 @@ def test_moving_an_orphan_settles_it(clinic, desk):
     reschedule(access=desk, appointment=appointment, offer_token=target.token, now=NOW)
 
     assert change.orphans.get().action == OrphanAction.MOVED
+
+
+def closed_tuesday(clinic, desk):
+    return close_days(
+        access=desk,
+        practitioner=clinic.doctor,
+        start_date=TUESDAY,
+        end_date=TUESDAY,
+        reason_ru="Болезнь",
+        now=NOW,
+    )
+
+
+def test_cancelling_an_orphan_settles_it(clinic, desk):
+    appointment = booked(clinic, day=15, hour=10)
+    change = closed_tuesday(clinic, desk)
+
+    cancel(access=make.access_of(appointment.patient), appointment=appointment, reason="pat-fb", now=NOW)
+
+    orphan = change.orphans.get()
+    assert orphan.action == OrphanAction.CANCELLED
+    with pytest.raises(IllegalTransition):
+        settle_orphan(access=desk, orphan=orphan, action=OrphanAction.KEPT, now=NOW)
+
+
+@pytest.mark.parametrize("action", [OrphanAction.MOVED, OrphanAction.WAITING])
+def test_nobody_says_that_an_orphan_was_moved(clinic, desk, action):
+    booked(clinic, day=15, hour=10)
+    orphan = closed_tuesday(clinic, desk).orphans.get()
+
+    with pytest.raises(ValueError, match="not a decision"):
+        settle_orphan(access=desk, orphan=orphan, action=action, now=NOW)
+
+
+def test_orphan_whose_move_is_refused_waits_for_a_decision_again(mis_clinic, desk):
+    appointment = booked(mis_clinic, day=15, hour=10)
+    confirm(access=desk, appointment=appointment, external_id="A-1", now=NOW)
+    change = closed_tuesday(mis_clinic, desk)
+    target = mis_clinic.offers(start=NOW + timedelta(days=2))[0]
+    reschedule(access=desk, appointment=appointment, offer_token=target.token, now=NOW)
+    assert change.orphans.get().action == OrphanAction.MOVED
+
+    reject(access=desk, appointment=appointment, reason_code="slot-taken", now=NOW)
+
+    orphan = change.orphans.get()
+    assert (orphan.action, orphan.settled_at) == (OrphanAction.WAITING, None)
+
+
+def test_hours_change_where_a_visit_is_left_at_a_branch_that_is_no_more(clinic, desk):
+    booked(clinic, day=15, hour=10)
+    clinic.location.active = False
+    clinic.location.save()
+
+    assert not closed_tuesday(clinic, desk).orphans.exists()
 
 
 def test_information_systems_own_hours_orphan_nothing_but_a_closure_does(mis_clinic, desk):

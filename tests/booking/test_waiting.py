@@ -7,7 +7,7 @@ import pytest
 from booking.codes import AppointmentStatus, CancelReason, WaitlistOfferStatus, WaitlistStatus
 from booking.errors import HoldExpired, NotYours
 from booking.models import Appointment, Hold, WaitlistEntry
-from booking.services import book, cancel, hold
+from booking.services import book, cancel, confirm, hold, reject
 from booking.services.waiting import (
     OFFERED_FOR,
     accept_offer,
@@ -116,6 +116,34 @@ def test_accepting_an_earlier_time_moves_the_visit(full_day):
     entry.refresh_from_db()
     assert entry.status == WaitlistStatus.ACCEPTED
     assert [offer.start for offer in full_day.offers()] == [own.start]
+
+
+def test_wish_for_an_earlier_time_outlives_the_branchs_silence(mis_clinic):
+    visit = taken(mis_clinic, mis_clinic.offers()[-1])
+    waiting(mis_clinic, visit.patient, appointment=visit)
+
+    assert offer_free_times(now=NOW) == []
+    confirm(access=mis_clinic.access, appointment=visit, external_id="A-1", now=NOW)
+
+    assert len(offer_free_times(now=NOW)) == 1
+
+
+@pytest.mark.parametrize("has_visit", [True, False])
+def test_who_accepted_a_time_that_the_branch_refuses_waits_again(mis_clinic, has_visit):
+    visit = taken(mis_clinic, mis_clinic.offers()[-1])
+    confirm(access=mis_clinic.access, appointment=visit, external_id="A-1", now=NOW)
+    patient = visit.patient if has_visit else person()
+    entry = waiting(mis_clinic, patient, appointment=visit if has_visit else None)
+    (offer,) = offer_free_times(now=NOW)
+    asked = accept_offer(access=make.access_of(patient), offer=offer, now=NOW)
+    assert asked.status == AppointmentStatus.PENDING
+
+    reject(access=mis_clinic.access, appointment=asked, reason_code="slot-taken", now=NOW)
+
+    entry.refresh_from_db()
+    assert (entry.status, entry.appointment) == (WaitlistStatus.WAITING, visit if has_visit else None)
+    (other,) = offer_free_times(now=NOW)
+    assert other.start != offer.start
 
 
 def test_later_time_is_not_offered_instead_of_a_visit(full_day):
