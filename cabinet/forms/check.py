@@ -9,7 +9,10 @@ from people.models import ConsentText
 
 
 class CheckForm(forms.Form):
-    """`key` is made with the page, so that the same page sent twice books once."""
+    """`key` is made with the page, so that the same page sent twice books once.
+
+    What need not be ticked is agreed to by the button: the page says so above it.
+    """
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     comment = forms.CharField(
@@ -31,16 +34,31 @@ class CheckForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, consent_text: ConsentText, has_preparation: bool, for_somebody: bool, **kwargs: Any
+        self,
+        *args: Any,
+        consent_text: ConsentText,
+        has_preparation: bool,
+        ticks_preparation: bool,
+        ticks_consent: bool,
+        for_somebody: bool,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.consent_text = consent_text
-        if not has_preparation:
+        self.has_preparation = has_preparation
+        if not (has_preparation and ticks_preparation):
             del self.fields["prepared"]
-        if for_somebody:
+        if not ticks_consent:
+            del self.fields["consent"]
+        elif for_somebody:
             self.fields["consent"].label = _(
                 "I agree, as the patient's representative, to the processing of their personal data for this visit"
             )
+
+    @property
+    def is_prepared(self) -> bool:
+        """Ticked, or said by the button. Call after validation."""
+        return self.has_preparation and bool(self.cleaned_data.get("prepared", True))
 
 
 class WhomForm(forms.Form):

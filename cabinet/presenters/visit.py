@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from booking.codes import AppointmentStatus, Modality
 from booking.errors import BY_CODE, BookingError
-from booking.models import Appointment, HealthcareService
+from booking.models import Appointment, HealthcareService, PractitionerDelay
 from booking.rules import PATIENT_LIMITS, change_notice_of
 from cabinet import words
 from cabinet.mount import patient_url
@@ -112,6 +112,18 @@ def change_deadline(start: datetime, service: HealthcareService) -> datetime:
 
 def change_notice(service: HealthcareService) -> timedelta:
     return change_notice_of(PATIENT_LIMITS, service.change_notice_minutes, for_patient=True)
+
+
+def delay_minutes(appointment: Appointment, *, now: datetime) -> int:
+    """How late the doctor runs, told on the day to those who still wait to be called."""
+    today = words.local(now, appointment.location).date()
+    waits = appointment.status in (AppointmentStatus.BOOKED, AppointmentStatus.CHECKED_IN)
+    if not waits or words.local(appointment.start, appointment.location).date() != today:
+        return 0
+    noted = PractitionerDelay.objects.filter(
+        practitioner=appointment.practitioner_id, location=appointment.location_id, date=today
+    )
+    return noted.values_list("minutes", flat=True).first() or 0
 
 
 def refusal_words(appointment: Appointment) -> str:

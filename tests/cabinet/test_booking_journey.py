@@ -7,10 +7,11 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from booking.models import Appointment, Hold
+from booking.models import Appointment, HealthcareService, Hold
 from booking.services import confirm, reject
-from people.access import Access
+from people.access import Access, open_one
 from people.models import Consent
+from people.services import current_consent_text, give_consent, publish_consent_text
 from tests import factories as make
 
 TIMES = "/en/booking/times/"
@@ -131,7 +132,7 @@ def test_visitor_keeps_a_time_and_is_led_to_sign_in(house, client):
     check = client.get(kept.url)
 
     assert check.url == f"/account/sign-in/?next={kept.url.replace('/', '%2F')}"
-    assert "is kept for you until" in client.get(check.url).content.decode()
+    assert "is kept for you for 10 minutes" in client.get(check.url).content.decode()
 
 
 def test_kept_time_survives_signing_in(house, client):
@@ -173,6 +174,23 @@ def test_expired_hold_says_so_and_offers_times(house, signed_in):
     assert page.status_code == 409
     assert "that while is over" in page.content.decode()
     assert not Appointment.objects.exists()
+
+
+def test_words_typed_for_a_lost_time_go_along_to_the_next(house, signed_in):
+    kept = keep(signed_in, house.offers()[0])
+    Hold.objects.update(expires_at=timezone.now() - timedelta(minutes=1))
+    lost = signed_in.post(kept.url, {"consent": "on", "comment": "Боюсь уколов"})
+    assert 'name="comment" value="Боюсь уколов"' in lost.content.decode()
+
+    page = keep(signed_in, lost.context["alternatives"][0], comment="Боюсь уколов")
+    done = signed_in.post(
+        page.context["form_action"], answers(page, comment=page.context["form"]["comment"].value())
+    )
+
+    visit = Appointment.objects.get()
+    assert done.url == f"/en/booking/visit/{visit.pk}/"
+    assert open_one(make.access_of(house.patient), visit, "comment").comment == "Боюсь уколов"
+    assert "Боюсь" not in str(dict(signed_in.session))
 
 
 def test_swept_hold_still_leads_back_to_its_times(house, signed_in):
@@ -445,17 +463,71 @@ CHILD = {
 }
 
 
+# --- What is not asked twice -------------------------------------------------------------------------------
+
+
+def test_words_agreed_to_before_are_agreed_to_by_the_button_and_recorded_again(house, signed_in):
+    first = signed_in.get(keep(signed_in, house.offers()[0]).url)
+    assert list(first.context["form"].fields) == ["key", "comment", "consent"]
+    signed_in.post(first.request["PATH_INFO"], answers(first))
+
+    again = signed_in.get(keep(signed_in, house.offers()[1]).url)
+    assert list(again.context["form"].fields) == ["key", "comment"]
+    signed_in.post(again.request["PATH_INFO"], {"key": answers(again)["key"]})
+
+    assert Consent.objects.filter(purpose="appointment").count() == Appointment.objects.count() == 2
+
+
+def test_new_words_are_ticked_anew(house, signed_in):
+    page = signed_in.get(keep(signed_in, house.offers()[0]).url)
+    signed_in.post(page.request["PATH_INFO"], answers(page))
+    publish_consent_text(
+        kind="appointment", language="en", title="New", body="Other words.", valid_from=timezone.now()
+    )
+
+    page = signed_in.get(keep(signed_in, house.offers()[1]).url)
+
+    assert "consent" in page.context["form"].fields
+
+
+@pytest.mark.parametrize(("fasting", "is_ticked"), [(False, False), (True, True)])
+def test_only_an_empty_stomach_is_ticked_every_time(house, signed_in, fasting, is_ticked):
+    HealthcareService.objects.update(preparation_en="Bring your results.", fasting=fasting)
+    page = signed_in.get(keep(signed_in, house.offers()[0]).url)
+    assert "prepared" in page.context["form"].fields
+    signed_in.post(page.request["PATH_INFO"], answers(page, prepared="on"))
+
+    again = signed_in.get(keep(signed_in, house.offers()[1]).url)
+    signed_in.post(again.request["PATH_INFO"], answers(again, prepared="on" if is_ticked else ""))
+
+    assert ("prepared" in again.context["form"].fields) == is_ticked
+    assert Appointment.objects.exclude(preparation_acknowledged_at=None).count() == 2
+
+
 # --- How far it is ----------------------------------------------------------------------------------------
 
 
+def agreed(house):
+    text = current_consent_text("appointment", "en")
+    give_consent(
+        access=make.access_of(house.patient),
+        patient=house.patient,
+        text=text,
+        purpose="appointment",
+        appointment_id=uuid4(),
+    )
+    Consent.objects.update(given_by=house.user.pk)
+
+
 def test_booking_takes_four_presses_from_the_first_page(house, signed_in):
-    """Speciality, time, the consent's tick apart, yes: with the button that leads into booking, four."""
+    """Into booking, speciality, time, yes: for somebody who has agreed to the clinic's words before."""
+    agreed(house)
     make.make_doctor(house.service, location=house.location)
 
     start = signed_in.get("/en/booking/").content.decode()
     assert f"/en/booking/doctors/?speciality={house.speciality.code}" in start
     doctors = signed_in.get("/en/booking/doctors/", {"speciality": house.speciality.code})
     page = signed_in.get(doctors.context["any_nearest_url"])
-    done = signed_in.post("/en/booking/offer/", answers(page))
+    done = signed_in.post("/en/booking/offer/", answers(page, consent=""))
 
     assert done.url == f"/en/booking/visit/{Appointment.objects.get().pk}/"

@@ -10,7 +10,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from booking.models import Appointment
-from booking.services import confirm
+from booking.services import confirm, note_delay
 from people.access import Access
 from tests import factories as make
 
@@ -92,6 +92,39 @@ def test_cancelling_asks_why(house, signed_in):
     assert refused.status_code == 422
     assert (appointment.status, appointment.cancel_reason) == ("cancelled", "pat-fb")
     assert "The visit is cancelled" in done.content.decode()
+
+
+def test_who_is_not_prepared_is_led_to_moving_and_may_cancel_all_the_same(house, signed_in):
+    appointment = house.booked()
+
+    led = signed_in.post(visit_url(appointment, "cancel/"), {"reason": "meds-inc"})
+    page = signed_in.get(led.url)
+    assert led.url == visit_url(appointment, "move/?because=not-prepared")
+    assert page.context["week"].groups
+    appointment.refresh_from_db()
+    assert appointment.status == "booked"
+
+    signed_in.post(page.context["cancel_url"], {"reason": "meds-inc"})
+    appointment.refresh_from_db()
+    assert (appointment.status, appointment.cancel_reason) == ("cancelled", "meds-inc")
+
+
+def test_who_waits_on_the_day_is_told_how_late_the_doctor_runs(house, signed_in, monkeypatch):
+    today, tomorrow = house.booked(house.offers()[0]), house.booked(house.offers(days=3)[-1])
+    morning = today.start - timedelta(hours=1)
+    note_delay(
+        access=make.access_of(house.user),
+        practitioner=house.doctor,
+        location=house.location,
+        on=today.start.astimezone(house.location.zone).date(),
+        minutes=20,
+        now=morning,
+    )
+    monkeypatch.setattr(timezone, "now", lambda: morning)
+
+    told = [signed_in.get(visit_url(one)).context["late_minutes"] for one in (today, tomorrow)]
+
+    assert told == [20, 0]
 
 
 def test_staff_reason_is_not_a_patients(house, signed_in):

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from booking.errors import BookingError, HoldExpired
 from booking.models import Appointment, Hold
+from cabinet.agreement import check_form
 from cabinet.mount import patient_url
 from cabinet.person import account_of, current_person, family_of, member, person_address, sign_in_address
 from cabinet.presenters.check import offered_visit
@@ -35,7 +36,7 @@ def check(request: HttpRequest, hold_id: UUID) -> HttpResponse:
     except BookingError as error:
         return check_page.lost(request, error, back=back, hold=hold)
     if request.method == "POST":
-        form = check_page.check_form(request, offered_visit(offer), patient, request.POST)
+        form = check_form(request, patient, [offered_visit(offer).service], data=request.POST)
         if form.is_valid():
             return check_page.confirm(request, offer, patient, form, hold=hold, now=now)
         return check_page.show(request, offer, patient, form=form, hold=hold, now=now)

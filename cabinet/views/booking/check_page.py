@@ -2,40 +2,24 @@
 
 from datetime import datetime
 from http import HTTPStatus
-from uuid import uuid4
 
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.translation import get_language
 
 from booking import services
 from booking.errors import BookingError, TimeRefused
 from booking.models import Hold, ServiceRequest
 from booking.offers import Offer, OfferKey
 from booking.services.family import carer_conflicts
+from cabinet.agreement import check_form
 from cabinet.forms.check import CheckForm
 from cabinet.mount import patient_url
 from cabinet.person import access_for, account_of, family_of, full_names
 from cabinet.presenters.check import OfferedVisit, alternatives, cancel_rule, offered_visit
 from cabinet.presenters.visit import VisitCard, card_of, cards_of
 from cabinet.visitor import visitor_mark
-from people.codes import ConsentKind, Purpose
+from people.codes import Purpose
 from people.models import Patient
-from people.services import current_consent_text
-
-
-def check_form(
-    request: HttpRequest, visit: OfferedVisit, patient: Patient, data: QueryDict | None = None
-) -> CheckForm:
-    language = get_language() or settings.LANGUAGE_CODE
-    return CheckForm(
-        data,
-        initial={"key": uuid4()},
-        consent_text=current_consent_text(ConsentKind.APPOINTMENT, language),
-        has_preparation=bool(visit.service.preparation),
-        for_somebody=patient.pk != family_of(request)[0].pk,
-    )
 
 
 def show(
@@ -47,11 +31,12 @@ def show(
     hold: Hold | None = None,
     now: datetime,
     referral: str = "",
+    comment: str = "",
 ) -> HttpResponse:
     """The page before yes. Without a patient it ends in "continue", which keeps the time and asks to sign in."""
     visit = offered_visit(offer)
     if patient is not None and form is None:
-        form = check_form(request, visit, patient)
+        form = check_form(request, patient, [visit.service], comment=comment)
     family = family_of(request)
     return render(
         request,
@@ -67,6 +52,8 @@ def show(
             "is_own": bool(patient and family and patient.pk == family[0].pk),
             "form": form,
             "hold": hold,
+            # Said even where the page is the answer to choosing another time.
+            "form_action": patient_url(request, "booking:check", hold.pk) if hold else "",
             "at_the_same_time": _at_the_same_time(request, visit, patient, now),
             "seconds_left": int((hold.expires_at - now).total_seconds()) if hold else 0,
             "times_url": patient_url(request, "booking:times", query=choice_of(offer.key)),
@@ -90,7 +77,7 @@ def confirm(
             comment=form.cleaned_data["comment"],
             referral=_referral_of(patient, referral),
             consent=form.consent_text,
-            preparation_acknowledged=form.cleaned_data.get("prepared", False),
+            preparation_acknowledged=form.is_prepared,
             idempotency_key=str(form.cleaned_data["key"]),
         )
     except TimeRefused as error:
@@ -116,6 +103,8 @@ def lost(
             ),
             "action": patient_url(request, "booking:hold"),
             "replacing": hold,
+            # What was typed goes along to the next time, in the page and nowhere else.
+            "comment": request.POST.get("comment", ""),
         },
         status=HTTPStatus.CONFLICT if isinstance(error, TimeRefused) else HTTPStatus.UNPROCESSABLE_ENTITY,
     )

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from booking import services
@@ -16,8 +16,10 @@ from booking.offers import OfferKey
 from cabinet import words
 from cabinet.mount import patient_url
 from cabinet.person import account_of, current_person
+from cabinet.standing import key_of_hold, standing_offer
 from cabinet.views.booking import check_page
 from cabinet.visitor import own_hold, remember_choice, remembered_choice, visitor_mark
+from people.models import Patient
 
 
 @require_POST
@@ -41,6 +43,9 @@ def hold(request: HttpRequest) -> HttpResponse:
     except BookingError as error:
         return check_page.lost(request, error, back=back)
     remember_choice(request, kept.pk, back)
+    patient = current_person(request)
+    if patient is not None and request.POST.get("comment"):
+        return _shown_at_once(request, kept, patient, back)
     if account_of(request) is None:
         messages.info(request, _kept_words(kept))
     return HttpResponseRedirect(patient_url(request, "booking:check", kept.pk))
@@ -76,9 +81,30 @@ def _replaced(request: HttpRequest) -> Hold | None:
         return None
 
 
+def _shown_at_once(request: HttpRequest, kept: Hold, patient: Patient, back: dict[str, str]) -> HttpResponse:
+    """The page of the new time with what was typed for the lost one, which must not be kept anywhere in between."""
+    now = timezone.now()
+    try:
+        offer = standing_offer(key_of_hold(kept), now=now, patient=patient, hold=kept)
+    except BookingError as error:
+        return check_page.lost(request, error, back=back, hold=kept)
+    return check_page.show(
+        request,
+        offer,
+        patient,
+        hold=kept,
+        now=now,
+        referral=back.get("referral", ""),
+        comment=request.POST["comment"],
+    )
+
+
 def _kept_words(kept: Hold) -> str:
+    """For how long, not until when: the branch's clocks need not be the reader's."""
     visit = kept.legs.select_related("location").get()
-    return _("%(when)s is kept for you until %(until)s. Sign in by phone to finish.") % {
-        "when": words.moment_words(words.local(visit.start, visit.location)),
-        "until": words.clock(words.local(kept.expires_at, visit.location)),
-    }
+    minutes = round((kept.expires_at - timezone.now()).total_seconds() / 60)
+    return ngettext(
+        "%(when)s is kept for you for %(minutes)d minute. Sign in by phone to finish.",
+        "%(when)s is kept for you for %(minutes)d minutes. Sign in by phone to finish.",
+        minutes,
+    ) % {"when": words.moment_words(words.local(visit.start, visit.location)), "minutes": minutes}

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from booking import services
 from booking.errors import BookingError, OfferInvalid
 from booking.offers import OfferKey
+from cabinet.agreement import check_form
 from cabinet.choice import Choice
 from cabinet.mount import patient_url
 from cabinet.person import current_person, sign_in_address
@@ -50,7 +51,7 @@ def _hold_and_book(request: HttpRequest, now: datetime) -> HttpResponse:
         return booked
     try:
         found = standing_offer(key, now=now, patient=patient)
-        form = check_page.check_form(request, offered_visit(found), patient, request.POST)
+        form = check_form(request, patient, [offered_visit(found).service], data=request.POST)
         if not form.is_valid():
             return check_page.show(request, found, patient, form=form, now=now)
         hold = services.hold(

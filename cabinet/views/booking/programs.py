@@ -3,15 +3,12 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from http import HTTPStatus
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -22,6 +19,7 @@ from booking.rules import PATIENT_LIMITS
 from booking.services.planning import ProgramDay, find_program_plans
 from booking.services.programs import book_program, hold_program
 from cabinet import words
+from cabinet.agreement import check_form
 from cabinet.choice import Choice
 from cabinet.forms.check import CheckForm
 from cabinet.mount import patient_url
@@ -39,9 +37,8 @@ from cabinet.person import (
 )
 from cabinet.presenters.program import TOKENS_APART, day_choices, preparations, price_of_visits, steps_of
 from cabinet.visitor import own_hold, remember_choice, visitor_mark
-from people.codes import ConsentKind, Purpose
+from people.codes import Purpose
 from people.models import Patient
-from people.services import current_consent_text
 
 DAYS_SHOWN = 14
 
@@ -73,7 +70,8 @@ def program_check(request: HttpRequest, code: str, hold_id: UUID) -> HttpRespons
         return HttpResponseRedirect(person_address(request.get_full_path()))
     chosen = Program.objects.get(code=code)
     visits = list(hold.legs.select_related("practitioner", "service", "location", "room").order_by("start"))
-    form = _form(request, visits, patient)
+    data = request.POST if request.method == "POST" else None
+    form = check_form(request, patient, [visit.service for visit in visits], data=data)
     if form.is_valid():
         return _confirm(request, chosen, hold, patient, form)
     return render(
@@ -187,16 +185,6 @@ def _keep(request: HttpRequest, chosen: Program) -> HttpResponse:
     return HttpResponseRedirect(patient_url(request, "booking:program_check", chosen.code, hold.pk))
 
 
-def _form(request: HttpRequest, visits: Sequence[Any], patient: Patient) -> CheckForm:
-    return CheckForm(
-        request.POST if request.method == "POST" else None,
-        initial={"key": uuid4()},
-        consent_text=current_consent_text(ConsentKind.APPOINTMENT, get_language() or settings.LANGUAGE_CODE),
-        has_preparation=bool(preparations(visits)),
-        for_somebody=patient.pk != family_of(request)[0].pk,
-    )
-
-
 def _confirm(
     request: HttpRequest, chosen: Program, hold: Hold, patient: Patient, form: CheckForm
 ) -> HttpResponse:
@@ -211,7 +199,7 @@ def _confirm(
             session_key=visitor_mark(request),
             comment=form.cleaned_data["comment"],
             consent=form.consent_text,
-            preparation_acknowledged=form.cleaned_data.get("prepared", False),
+            preparation_acknowledged=form.is_prepared,
             idempotency_key=str(form.cleaned_data["key"]),
         )
     except BookingError as error:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from booking import services
-from booking.codes import AppointmentStatus
+from booking.codes import AppointmentStatus, CancelReason
 from booking.errors import BookingError
 from booking.models import Appointment
 from booking.search import TimeQuery
@@ -28,13 +28,15 @@ from cabinet.weeks import find_week
 from people.codes import Purpose
 
 ANY = "any"
+NOT_PREPARED = "not-prepared"
 
 
 @require_http_methods(["GET", "POST"])
 @signed_in
 def cancel(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
     appointment = own_appointment(request, appointment_id)
-    form = CancelForm(request.POST if request.method == "POST" else None)
+    reason = request.GET.get("reason", "")
+    form = CancelForm(request.POST if request.method == "POST" else None, initial={"reason": reason})
     if not form.is_valid():
         return cabinet_page(
             request,
@@ -44,6 +46,10 @@ def cancel(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
             card=card_of(appointment),
             form=form,
         )
+    if form.cleaned_data["reason"] == CancelReason.NOT_PREPARED != reason:
+        # Who is not prepared wants the visit, only later. Cancelling stays one press away.
+        address = patient_url(request, "cabinet:move", appointment.pk, query={"because": NOT_PREPARED})
+        return HttpResponseRedirect(address)
     try:
         services.cancel(
             access=access_for(request, appointment.patient, purpose=Purpose.BOOKING),
@@ -98,10 +104,14 @@ def move(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
         return _moved(request, appointment)
     now = timezone.now()
     doctor = ANY if request.GET.get("doctor") == ANY else ""
+    because = NOT_PREPARED if request.GET.get("because") == NOT_PREPARED else ""
 
     def link(day: date) -> str:
         return patient_url(
-            request, "cabinet:move", appointment.pk, query={"doctor": doctor, "day": day.isoformat()}
+            request,
+            "cabinet:move",
+            appointment.pk,
+            query={"doctor": doctor, "because": because, "day": day.isoformat()},
         )
 
     query = TimeQuery(
@@ -123,8 +133,14 @@ def move(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
         refusal=found.refusal,
         is_last_week=found.is_last,
         any_doctor=doctor == ANY,
-        any_doctor_url=patient_url(request, "cabinet:move", appointment.pk, query={"doctor": ANY}),
-        same_doctor_url=patient_url(request, "cabinet:move", appointment.pk),
+        is_not_prepared=bool(because),
+        cancel_url=patient_url(
+            request, "cabinet:cancel", appointment.pk, query={"reason": CancelReason.NOT_PREPARED.value}
+        ),
+        any_doctor_url=patient_url(
+            request, "cabinet:move", appointment.pk, query={"doctor": ANY, "because": because}
+        ),
+        same_doctor_url=patient_url(request, "cabinet:move", appointment.pk, query={"because": because}),
         action=patient_url(request, "cabinet:move", appointment.pk),
         action_label=_("Move the visit"),
     )

@@ -17,7 +17,7 @@ from cabinet.navigation import cabinet_page
 from cabinet.own import own_appointment
 from cabinet.person import shown_person, signed_in
 from cabinet.presenters.check import cancel_rule
-from cabinet.presenters.visit import card_of, cards_of, refusal_words
+from cabinet.presenters.visit import card_of, cards_of, delay_minutes, refusal_words
 from notifications.calendar import visit_calendar
 
 PAST_PER_PAGE = 20
@@ -58,6 +58,7 @@ def visit(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
         is_changeable=changeable,
         why_not=why_not,
         cancel_rule=cancel_rule(appointment),
+        late_minutes=delay_minutes(appointment, now=timezone.now()),
         review=Review.objects.filter(appointment=appointment).first(),
         room=appointment.room if appointment.modality == Modality.IN_PERSON else None,
         again_url=patient_url(

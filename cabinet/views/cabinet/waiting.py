@@ -5,11 +5,9 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -18,6 +16,7 @@ from booking.errors import BookingError
 from booking.models import Appointment, WaitlistEntry, WaitlistOffer
 from booking.services.waiting import ACTIVE, accept_offer, decline_offer, join_waitlist, leave_waitlist
 from cabinet import words
+from cabinet.agreement import check_form
 from cabinet.choice import Choice
 from cabinet.forms.check import CheckForm
 from cabinet.forms.waiting import WaitForm, default_latest
@@ -27,8 +26,7 @@ from cabinet.own import own_appointment
 from cabinet.person import access_for, family_of, shown_person, signed_in
 from cabinet.presenters.check import cancel_rule
 from cabinet.presenters.visit import card_of
-from people.codes import ConsentKind, Purpose
-from people.services import current_consent_text
+from people.codes import Purpose
 
 
 @signed_in
@@ -119,13 +117,8 @@ def offered(request: HttpRequest, offer_id: UUID) -> HttpResponse:
         messages.success(request, _("The time goes to somebody else. You stay on the waiting list."))
         return HttpResponseRedirect(patient_url(request, "cabinet:waiting"))
     leg = offer.hold.legs.select_related("practitioner", "service", "location", "room").get()
-    form = CheckForm(
-        request.POST if request.method == "POST" else None,
-        initial={"key": offer.pk},
-        consent_text=current_consent_text(ConsentKind.APPOINTMENT, get_language() or settings.LANGUAGE_CODE),
-        has_preparation=bool(entry.service.preparation),
-        for_somebody=entry.patient_id != family_of(request)[0].pk,
-    )
+    data = request.POST if request.method == "POST" else None
+    form = check_form(request, entry.patient, [entry.service], data=data, key=offer.pk)
     if form.is_valid():
         return _accepted(request, offer, form)
     return cabinet_page(
@@ -149,7 +142,7 @@ def _accepted(request: HttpRequest, offer: WaitlistOffer, form: CheckForm) -> Ht
             offer=offer,
             now=timezone.now(),
             consent=form.consent_text,
-            preparation_acknowledged=form.cleaned_data.get("prepared", False),
+            preparation_acknowledged=form.is_prepared,
         )
     except BookingError as error:
         messages.warning(request, str(error))
