@@ -9,6 +9,8 @@ class Kind(TextChoices):
     MOVED = "moved", _("visit moved")
     MOVE_REFUSED = "move-refused", _("move refused, the earlier time stands")
     CANCELLED = "cancelled", _("visit cancelled")
+    MOVE_OFFERED = "move-offered", _("asked to choose another time")
+    REVIEW_ASKED = "review-asked", _("asked for a review")
 
 
 class Channel(TextChoices):

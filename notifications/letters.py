@@ -54,7 +54,9 @@ class Letter:
 
     @property
     def url(self) -> str:
-        return patient_url(self.language, "cabinet:visits")
+        return patient_url(
+            self.language, "cabinet:home" if self.kind == Kind.REVIEW_ASKED else "cabinet:visits"
+        )
 
     def render(self, part: str) -> str:
         return self.render_file(f"messages/{self.kind.value}/{part}", {})

@@ -19,6 +19,8 @@ STATUSES = {
     Kind.MOVE_REFUSED: CONFIRMED_STATUSES,
     Kind.REJECTED: ("cancelled",),
     Kind.CANCELLED: ("cancelled",),
+    Kind.MOVE_OFFERED: CONFIRMED_STATUSES,
+    Kind.REVIEW_ASKED: ("fulfilled",),
 }
 
 
@@ -46,6 +48,7 @@ def reason_not_to_send(
         return Suppressed.ANSWERED if kind == Kind.REQUESTED else Suppressed.SUPERSEDED
     if is_superseded:
         return Suppressed.SUPERSEDED
-    if now >= start or now - planned_at > NEWS_FOR:
+    is_over = now >= start and kind != Kind.REVIEW_ASKED
+    if is_over or now - planned_at > NEWS_FOR:
         return Suppressed.TOO_LATE
     return None

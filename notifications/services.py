@@ -105,21 +105,26 @@ def take(notification_id: UUID, *, now: datetime) -> Notification:
 
 def contact(notification: Notification) -> str:
     """The patient's own number or address, else that of whoever booked: a child has the parent's."""
+    appointment = notification.appointment
+    return contact_of(appointment.patient, appointment.booked_by, channel=notification.channel)
+
+
+def contact_of(patient: Patient, acting: User | None, *, channel: str) -> str:
+    """Of the patient, else of the account that acts for them; empty where nobody has left any."""
     access = Access.system("notifications", purpose=Purpose.NOTIFICATION)
-    for record, field in sources(notification):
+    for record, field in sources(patient, acting, channel=channel):
         if address := getattr(open_one(access, record, field), field):
             return str(address)
     return ""
 
 
-def sources(notification: Notification) -> Iterator[tuple[Patient | User, str]]:
-    """Where to look, in order: the file of the patient, their account, the account that booked and its person."""
-    patient, booked_by = notification.appointment.patient, notification.appointment.booked_by
-    if notification.channel == Channel.SMS:
-        yield from ((record, "phone") for record in (patient, patient.user, booked_by) if record is not None)
+def sources(patient: Patient, acting: User | None, *, channel: str) -> Iterator[tuple[Patient | User, str]]:
+    """Where to look, in order: the file of the patient, their account, the account that acts and its person."""
+    if channel == Channel.SMS:
+        yield from ((record, "phone") for record in (patient, patient.user, acting) if record is not None)
         return
     yield patient, "email"
-    yield from ((person, "email") for person in Patient.objects.filter(user=booked_by, user__isnull=False))
+    yield from ((person, "email") for person in Patient.objects.filter(user=acting, user__isnull=False))
 
 
 def hand_over(notification: Notification, address: str) -> str:

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from booking.models import Appointment
 from notifications import rules, services
+from notifications.codes import Kind
 from outbox import Message, subscriber
 
 
@@ -18,6 +19,17 @@ def appointment_changed(message: Message) -> None:
         version=message.payload["version"],
         now=timezone.now(),
     )
+
+
+def move_offered(message: Message) -> None:
+    """The desk asks the patient to choose another time."""
+    appointment = Appointment.objects.select_related("patient").get(id=message.subject)
+    services.plan(appointment, Kind.MOVE_OFFERED, version=appointment.version, now=timezone.now())
+
+
+def review_asked(message: Message) -> None:
+    appointment = Appointment.objects.select_related("patient").get(id=message.payload["appointment"])
+    services.plan(appointment, Kind.REVIEW_ASKED, version=appointment.version, now=timezone.now())
 
 
 @subscriber(system=lambda message: f"channel:{message.payload['channel']}")

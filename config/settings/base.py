@@ -209,6 +209,12 @@ OUTBOX_SUBSCRIBERS: dict[str, list[str]] = {
     "appointment.fulfilled": ["booking.services.replanning.appointment_changed"],
     "addresses.changed": ["cms.announcing.announce_batch"],
     "picture.uploaded": ["cms.renditions.make_all"],
+    "appointment.move-offered": ["notifications.subscribers.move_offered"],
+    "review.asked": ["notifications.subscribers.review_asked"],
+    "waitlist.offered": [
+        "notifications.freed_times.tell_by_sms",
+        "notifications.freed_times.tell_by_email",
+    ],
     "notification.planned": ["notifications.subscribers.notification_planned"],
     "practitioner.registered": ["cms.drafting.practitioner_registered"],
     "location.registered": ["cms.drafting.location_registered"],

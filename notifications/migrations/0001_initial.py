@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name='Notification',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('requested', 'booking is being processed'), ('confirmed', 'booking confirmed'), ('rejected', 'booking refused'), ('moved', 'visit moved'), ('move-refused', 'move refused, the earlier time stands'), ('cancelled', 'visit cancelled')], max_length=20, verbose_name='notice')),
+                ('kind', models.CharField(choices=[('requested', 'booking is being processed'), ('confirmed', 'booking confirmed'), ('rejected', 'booking refused'), ('moved', 'visit moved'), ('move-refused', 'move refused, the earlier time stands'), ('cancelled', 'visit cancelled'), ('move-offered', 'asked to choose another time'), ('review-asked', 'asked for a review')], max_length=20, verbose_name='notice')),
                 ('channel', models.CharField(choices=[('sms', 'SMS'), ('email', 'e-mail')], max_length=10, verbose_name='channel')),
                 ('version', models.PositiveIntegerField(verbose_name='version of the appointment')),
                 ('language', models.CharField(choices=[('ru', 'Russian'), ('en', 'English')], max_length=8, verbose_name='language')),

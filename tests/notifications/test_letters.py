@@ -53,6 +53,8 @@ def test_video_visit_has_no_address(visit):
         (Kind.MOVE_REFUSED, None),
         (Kind.CANCELLED, "CANCEL"),
         (Kind.REJECTED, None),
+        (Kind.MOVE_OFFERED, None),
+        (Kind.REVIEW_ASKED, None),
     ],
 )
 def test_mail_brings_the_calendar_up_to_date(visit, kind, method):

@@ -42,9 +42,12 @@ def test_only_who_waits_is_told_to_wait():
         (Kind.REQUESTED, {"status": "booked"}, Suppressed.ANSWERED),
         (Kind.CANCELLED, {"status": "cancelled"}, None),
         (Kind.REJECTED, {"status": "cancelled"}, None),
+        (Kind.MOVE_OFFERED, {}, None),
+        (Kind.MOVE_OFFERED, {"status": "cancelled"}, Suppressed.SUPERSEDED),
+        (Kind.REVIEW_ASKED, {"status": "fulfilled", "now": START, "planned_at": START}, None),
     ],
 )
 def test_notice_that_would_confuse_is_not_sent(kind, changes, reason):
-    circumstances = {"status": "booked", "is_superseded": False, "now": NOW, **changes}
+    circumstances = {"status": "booked", "is_superseded": False, "planned_at": NOW, "now": NOW, **changes}
 
-    assert reason_not_to_send(kind, start=START, planned_at=NOW, **circumstances) == reason
+    assert reason_not_to_send(kind, start=START, **circumstances) == reason

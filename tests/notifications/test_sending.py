@@ -224,3 +224,17 @@ def test_events_of_a_visit_reach_the_patient_through_the_outbox(visit, sms):
         after = max(Delivery.objects.values_list("next_attempt_at", flat=True))
 
     assert not Delivery.objects.exclude(state=DeliveryState.DELIVERED).exists()
+
+
+@pytest.mark.parametrize(
+    ("event", "kind"),
+    [("appointment.move-offered", Kind.MOVE_OFFERED), ("review.asked", Kind.REVIEW_ASKED)],
+)
+def test_patient_is_asked_to_move_and_for_a_review(visit, event, kind):
+    from outbox.services import deliver_due, publish
+
+    payload = {"appointment": str(visit.pk), "patient": str(visit.patient_id)}
+    publish(event, subject=visit.pk, payload=payload)
+    deliver_due(now=Delivery.objects.get().next_attempt_at)
+
+    assert set(Notification.objects.values_list("kind", "version")) == {(kind, visit.version)}
