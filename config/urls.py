@@ -6,6 +6,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils.functional import lazy
+from django.views.decorators.cache import cache_control
 from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail.admin import urls as wagtailadmin_urls
@@ -32,7 +33,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
 if apps.is_installed("demo"):
     urlpatterns += [
         path("demo/", include("demo.urls")),
-        # In production the web server hands public media out.
-        path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
+        # In production the web server hands public media out. A new upload or crop has a new name.
+        path(
+            "media/<path:path>", cache_control(max_age=86400)(serve), {"document_root": settings.MEDIA_ROOT}
+        ),
     ]
 urlpatterns += i18n_patterns(path("", include("cms.site_urls")))

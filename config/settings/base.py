@@ -269,6 +269,8 @@ STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "config.staticfiles.PortalStaticFilesStorage"},
 }
+# Names that hold a hash of the content, Vite's and Django's, may be kept for ever. WhiteNoise knows Django's only.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"/(site/assets/[^/]+-[\w-]{8}|[^/]+\.[0-9a-f]{12})\.\w+$"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 DJANGO_VITE = {

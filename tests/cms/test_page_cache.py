@@ -1,4 +1,5 @@
 import datetime as dt
+import gzip
 from decimal import Decimal
 
 import pytest
@@ -31,12 +32,26 @@ def test_second_answer_comes_from_the_cache_without_a_query(client, small_site):
     assert len(queries) == 0
 
 
-def test_unchanged_page_is_not_sent_twice(client, small_site):
-    etag = client.get(small_site.doctor["ru"].url)["ETag"]
+@pytest.mark.parametrize("known", ["{etag}", '"something", {etag}', "*"])
+def test_unchanged_page_is_not_sent_twice(client, small_site, known):
+    url = small_site.doctor["ru"].url
+    etag = client.get(url)["ETag"]
 
-    response = client.get(small_site.doctor["ru"].url, headers={"If-None-Match": etag})
+    response = client.get(url, headers={"If-None-Match": known.format(etag=etag)})
 
     assert (response.status_code, response.content) == (304, b"")
+
+
+def test_page_is_sent_packed_to_who_can_unpack_it(client, small_site):
+    url = small_site.doctor["ru"].url
+    plain = client.get(url)
+
+    packed = client.get(url, headers={"Accept-Encoding": "br, gzip"})
+
+    assert (plain.headers.get("Content-Encoding"), packed["Content-Encoding"]) == (None, "gzip")
+    assert gzip.decompress(packed.content) == plain.content
+    assert packed["ETag"] == plain["ETag"]
+    assert packed["Vary"] == plain["Vary"] == "Cookie, Accept-Encoding"
 
 
 def test_languages_are_kept_apart(client, small_site):
