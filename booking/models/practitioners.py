@@ -11,6 +11,10 @@ from booking.models.places import Location
 from booking.models.watched import Watched
 
 
+#: Russian clinics write the family name first; in English that reads as a mistake.
+NAME_ORDER = {"ru": ("family", "given", "patronymic"), "en": ("given", "patronymic", "family")}
+
+
 class Practitioner(Watched):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
@@ -47,9 +51,9 @@ class Practitioner(Watched):
 
     @property
     def name(self) -> str:
-        """Family name first, as clinics write it, wholly in one language: the active one where it has the name."""
+        """Wholly in one language, the active one where it has the name, and in the order of that language."""
         language = next((one for one in language_order() if getattr(self, f"family_{one}")), "ru")
-        parts = (getattr(self, f"{part}_{language}") for part in ("family", "given", "patronymic"))
+        parts = (getattr(self, f"{part}_{language}") for part in NAME_ORDER[language])
         return " ".join(part for part in parts if part)
 
 

@@ -215,7 +215,7 @@ def test_doctor_without_a_role_works_at_their_address(run_resources):
     run_resources(ORGANIZATION, PRACTITIONER)
 
     post = PractitionerRole.objects.get()
-    assert (post.practitioner.name, post.location.name) == ("Sampleton Ann", "Sample Clinic")
+    assert (post.practitioner.name, post.location.name) == ("Ann Sampleton", "Sample Clinic")
 
 
 def test_role_tells_place_and_speciality(run_resources):
