@@ -145,6 +145,9 @@ def doctor_view(
     services = {service.pk: service for role in roles for service in role.services.all()}
     prices = PriceBook.read(services, today=today)
     pages, branches = service_links(language, request), branch_links(language, request)
+    # No link promises a booking that the journey would refuse.
+    online = [role for role in roles if role.online_booking]
+    bookable = {service.pk for role in online for service in role.services.all() if service.online_booking}
 
     def line(service: HealthcareService, location: Location | None) -> ServiceLine:
         location_id = location.pk if location else None
@@ -158,7 +161,9 @@ def doctor_view(
             referral_required=service.referral_required,
             book_url=booking_address(
                 book_url, practitioner=practitioner.pk, service=service.pk, location=location_id
-            ),
+            )
+            if service.pk in bookable
+            else "",
         )
 
     return DoctorView(
@@ -175,13 +180,15 @@ def doctor_view(
                 fields=list(role.specialities.all()),
                 services=[line(service, role.location) for service in role.services.all()],
                 ages=age_limits(role.min_age, role.max_age),
-                book_url=booking_address(book_url, practitioner=practitioner.pk, location=role.location_id),
+                book_url=booking_address(book_url, practitioner=practitioner.pk, location=role.location_id)
+                if role in online
+                else "",
             )
             for role in roles
         ],
         services=[line(service, None) for service in services.values()],
         opinion=opinion(REVIEWS_SHOWN, practitioner=practitioner.pk),
-        book_url=booking_address(book_url, practitioner=practitioner.pk),
+        book_url=booking_address(book_url, practitioner=practitioner.pk) if online else "",
     )
 
 

@@ -158,6 +158,8 @@ def service_view(
     service, language = known(page.service), page.locale.language_code
     prices = PriceBook.read([service.pk], today=today)
     branches = branch_links(language, request)
+    if not service.online_booking:
+        book_url = ""
     return ServiceView(
         service=service,
         duration=duration(service.duration_minutes),
@@ -253,7 +255,9 @@ def price_groups(
             price=price,
             book_url=booking_address(
                 book_url, service=service.pk, location=location.pk if location else None
-            ),
+            )
+            if service.online_booking
+            else "",
         )
         groups.setdefault(service.category.name, PriceGroup(service.category.name, [])).rows.append(row)
     return list(groups.values())
