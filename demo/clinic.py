@@ -54,6 +54,7 @@ class Branch(Content):
     time_zone: str
     name: Words
     short_name: Words
+    region: Words
     city: Words
     street: Words
     postal_code: str

@@ -59,6 +59,7 @@ def _load_branch(clinic: Clinic, branch: Branch, anchor: dt.date) -> None:
             "organization_id": key("organization"),
             "code": branch.code,
             **branch.name.columns("name"),
+            **branch.region.columns("region"),
             **branch.city.columns("city"),
             **branch.street.columns("street"),
             "postal_code": branch.postal_code,

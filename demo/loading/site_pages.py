@@ -362,13 +362,18 @@ def _branches(clinic: Clinic, trees: Trees) -> None:
     )
 
 
+def _sentence(words: str) -> str:
+    """With a capital first letter; names among the words keep theirs."""
+    return words[:1].upper() + words[1:]
+
+
 def _branch(trees: Trees, branch: Branch, language: Language) -> dict[str, Any]:
     blocks = Blocks(f"branch-{branch.code}")
     return {
         "title": branch.name[language],
         "location_id": key("location", branch.code),
         "image": trees.picture(f"facade-{branch.code}"),
-        "introduction": f"{branch.city[language]}, {branch.street[language]}. {branch.metro[language].capitalize()}.",
+        "introduction": f"{branch.city[language]}, {branch.street[language]}. {_sentence(branch.metro[language])}.",
         "search_description": f"{branch.street[language]}, {branch.city[language]}. {branch.about[language]}",
         "directions": branch.directions[language].strip(),
         "amenities": [
