@@ -63,6 +63,18 @@ REQUIREMENTS = (
     ),
     Requirement(
         _SOURCE,
+        _("a place of business"),
+        types=("LocalBusiness",),
+        recommended=(
+            "address.streetAddress",
+            "address.addressLocality",
+            "address.addressRegion",
+            "address.postalCode",
+            "address.addressCountry",
+        ),
+    ),
+    Requirement(
+        _SOURCE,
         _("an organisation"),
         types=("Organization",),
         excepted=("LocalBusiness",),

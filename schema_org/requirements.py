@@ -21,7 +21,7 @@ class Requirement:
 
     A path such as `author.name` is asked of every author there is; `telephone|contactPoint` means either.
     What is required is asked of every such node, what is recommended only of the node that the page is about
-    (`everywhere` turns this off).
+    (`scope` asks it of others too).
     """
 
     source: str

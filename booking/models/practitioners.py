@@ -10,7 +10,6 @@ from booking.models.catalogue import HealthcareService, Speciality
 from booking.models.places import Location
 from booking.models.watched import Watched
 
-
 #: Russian clinics write the family name first; in English that reads as a mistake.
 NAME_ORDER = {"ru": ("family", "given", "patronymic"), "en": ("given", "patronymic", "family")}
 

@@ -12,19 +12,17 @@ from wagtail.blocks import (
 )
 from wagtail.images.blocks import ImageChooserBlock
 
+EDUCATION_KINDS = {
+    "degree": _("degree"),
+    "residency": _("residency, internship"),
+    "course": _("further training"),
+}
+
 
 class EducationBlock(StructBlock):
     institution = CharBlock(label=_("Where"), max_length=200)
     qualification = CharBlock(label=_("Degree or qualification"), max_length=200)
-    kind = ChoiceBlock(
-        label=_("Kind"),
-        choices=[
-            ("degree", _("degree")),
-            ("residency", _("residency, internship")),
-            ("course", _("further training")),
-        ],
-        default="degree",
-    )
+    kind = ChoiceBlock(label=_("Kind"), choices=list(EDUCATION_KINDS.items()), default="degree")
     year = IntegerBlock(label=_("Year"), required=False, min_value=1940, max_value=2100)
 
     class Meta:

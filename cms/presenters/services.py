@@ -253,9 +253,7 @@ def price_groups(
             name=service.name,
             url=pages[service.pk].url if service.pk in pages else "",
             price=price,
-            book_url=booking_address(
-                book_url, service=service.pk, location=location.pk if location else None
-            )
+            book_url=booking_address(book_url, service=service.pk, location=location.pk if location else None)
             if service.online_booking
             else "",
         )

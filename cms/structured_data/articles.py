@@ -5,7 +5,7 @@ from cms.structured_data.pictures import images_in_ratios
 from cms.structured_data.scene import Scene
 from schema_org.ids import article_id, webpage_id
 from schema_org.node import Entity, Ref
-from schema_org.nodes import Article, ArticleKind, ClinicService, Person, ScholarlyArticle
+from schema_org.nodes import Article, ArticleKind, ClinicService, Person, Source
 
 
 def full_article(scene: Scene, page: ArticlePage, author: Person | None) -> Article:
@@ -27,8 +27,7 @@ def full_article(scene: Scene, page: ArticlePage, author: Person | None) -> Arti
         word_count=_word_count(page),
         about=tuple(_subjects(scene, page)),
         citation=tuple(
-            ScholarlyArticle(name=block.value["title"], url=block.value["address"] or "")
-            for block in page.sources
+            Source(name=block.value["title"], url=block.value["address"] or "") for block in page.sources
         ),
     )
 

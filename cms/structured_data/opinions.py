@@ -1,5 +1,7 @@
 """Ratings and reviews: exactly those the page shows."""
 
+from django.utils import timezone
+
 from cms.presenters.reviews import Opinion
 from schema_org.ids import review_id
 from schema_org.nodes import AggregateRating, Rating, Review, Reviewer
@@ -17,7 +19,7 @@ def review_nodes(opinion: Opinion, reviewed: str) -> tuple[Review, ...]:
         Review(
             id=review_id(reviewed, review.id),
             author=Reviewer(name=review.author),
-            date_published=review.published_at.date(),
+            date_published=timezone.localtime(review.published_at).date(),
             review_body=review.text,
             review_rating=Rating(rating_value=review.rating),
             in_language=review.language,

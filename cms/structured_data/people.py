@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from booking.models import PractitionerRole
+from cms.blocks.credentials import EDUCATION_KINDS
 from cms.models import DoctorPage
 from cms.presenters import bylines
 from cms.presenters.doctors import DoctorCard, DoctorView
@@ -98,6 +99,8 @@ def full_doctor(scene: Scene, page: DoctorPage, doctor: DoctorView) -> Person:
             ClinicService(id=scene.ids.service(line.service_id), name=line.name, url=scene.absolute(line.url))
             for line in doctor.services
         ),
+        # Nobody else may be booked on the site; whether a doctor is full today is told by the times, not by this.
+        is_accepting_new_patients=bool(doctor.book_url) or None,
         potential_action=(reserve_at(scene.absolute(doctor.book_url)),) if doctor.book_url else (),
         aggregate_rating=rating_node(doctor.opinion),
         review=review_nodes(doctor.opinion, person.id),
@@ -116,7 +119,13 @@ def _with_proof(person: Person, page: DoctorPage) -> Person:
     return replace(
         person,
         has_credential=tuple(
-            credential(item["qualification"], item["institution"], item["year"]) for item in education
+            credential(
+                item["qualification"],
+                item["institution"],
+                item["year"],
+                category=str(EDUCATION_KINDS[item["kind"]]),
+            )
+            for item in education
         ),
         alumni_of=tuple(
             Organization(name=name)
@@ -144,9 +153,12 @@ def _certification(item: Mapping[str, Any]) -> Certification:
     )
 
 
-def credential(qualification: str, institution: str, year: int | None = None) -> Credential:
+def credential(
+    qualification: str, institution: str, year: int | None = None, *, category: str = ""
+) -> Credential:
     return Credential(
         name=qualification,
+        credential_category=category,
         description=_("Received in %(year)s") % {"year": year} if year else "",
         recognized_by=Organization(name=institution) if institution else None,
     )

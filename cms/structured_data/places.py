@@ -39,6 +39,7 @@ def full_branch(scene: Scene, page: BranchPage, branch: BranchView) -> MedicalCl
         amenity_feature=tuple(LocationFeature(name=block.value.name) for block in page.amenities),
         medical_specialty=specialties(speciality.schema_org_value for speciality in branch.specialities),
         employee=card_doctors(scene, branch.doctors, short),
+        is_accepting_new_patients=bool(branch.book_url) or None,
         potential_action=(reserve_at(scene.absolute(branch.book_url)),) if branch.book_url else (),
         aggregate_rating=rating_node(branch.opinion),
         review=review_nodes(branch.opinion, short.id),

@@ -62,6 +62,13 @@ def full_program(scene: Scene, page: ContentPage, program: ProgramView) -> Servi
     price = program.price
     return Service(
         id=scene.ids.service(program.program.pk),
+        area_served=tuple(
+            dict.fromkeys(
+                address.address_locality
+                for location_id in program.location_ids
+                if location_id in offered and (address := offered[location_id].address)
+            )
+        ),
         is_related_to=tuple(
             ClinicService(
                 id=scene.ids.service(leg.service_id),
@@ -94,6 +101,8 @@ def _sold(scene: Scene, page: ContentPage, book_url: str) -> Mapping[str, Any]:
         "url": scene.canonical,
         "description": scene.summary,
         "image": images_in_ratios(scene, page.main_image),
+        # The list that the page stands in: a category of services, the programs.
+        "service_type": page.trail[-1].title if page.trail else "",
         "provider": scene.house.organization.ref,
         "available_channel": ServiceChannel(service_url=booking, service_phone=phone),
         "potential_action": (reserve_at(booking),) if booking else (),

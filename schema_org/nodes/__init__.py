@@ -1,6 +1,6 @@
 """One dataclass per node type of the portal's pages, by subject."""
 
-from schema_org.nodes.articles import Article, ArticleKind, MedicalCondition, ScholarlyArticle
+from schema_org.nodes.articles import Article, ArticleKind, Source
 from schema_org.nodes.media import ImageObject, VideoObject
 from schema_org.nodes.offers import (
     EntryPoint,
@@ -12,7 +12,6 @@ from schema_org.nodes.offers import (
 )
 from schema_org.nodes.organizations import ContactPoint, MedicalClinic, MedicalOrganization
 from schema_org.nodes.pages import (
-    AboutPage,
     BreadcrumbList,
     CollectionPage,
     ContactPage,
@@ -27,9 +26,8 @@ from schema_org.nodes.pages import (
     breadcrumbs,
     item_list,
 )
-from schema_org.nodes.people import Certification, Credential, Occupation, Organization, Person, Physician
+from schema_org.nodes.people import Certification, Credential, Organization, Person, Physician
 from schema_org.nodes.places import (
-    AdministrativeArea,
     GeoCoordinates,
     LocationFeature,
     OpeningHours,
@@ -40,12 +38,10 @@ from schema_org.nodes.places import (
     weekly_hours,
 )
 from schema_org.nodes.reviews import AggregateRating, Rating, Review, Reviewer
-from schema_org.nodes.services import ClinicService, MedicalCode, Service, ServiceChannel, ServiceKind
+from schema_org.nodes.services import ClinicService, Service, ServiceChannel, ServiceKind
 from schema_org.nodes.values import PropertyValue, QuantitativeValue, pixels
 
 __all__ = [
-    "AboutPage",
-    "AdministrativeArea",
     "AggregateRating",
     "Article",
     "ArticleKind",
@@ -65,11 +61,8 @@ __all__ = [
     "LocationFeature",
     "MedicalAudience",
     "MedicalClinic",
-    "MedicalCode",
-    "MedicalCondition",
     "MedicalOrganization",
     "MedicalWebPage",
-    "Occupation",
     "Offer",
     "OfferCatalog",
     "OpeningHours",
@@ -85,10 +78,10 @@ __all__ = [
     "ReserveAction",
     "Review",
     "Reviewer",
-    "ScholarlyArticle",
     "Service",
     "ServiceChannel",
     "ServiceKind",
+    "Source",
     "Span",
     "VideoObject",
     "WebPage",

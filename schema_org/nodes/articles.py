@@ -6,7 +6,6 @@ from enum import StrEnum
 
 from schema_org.node import Entity, Node, type_only
 from schema_org.nodes.media import ImageObject
-from schema_org.nodes.services import MedicalCode
 
 
 class ArticleKind(StrEnum):
@@ -18,14 +17,11 @@ class ArticleKind(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class MedicalCondition(Node, types=("MedicalCondition",), required=("name",)):
-    name: str = ""
-    code: tuple[MedicalCode, ...] = ()
+class Source(Node, types=("CreativeWork",), required=("name",)):
+    """A source that the reader sees below the text: a paper, a guideline, a web page. `url` is its address or DOI.
 
-
-@dataclass(frozen=True, kw_only=True)
-class ScholarlyArticle(Node, types=("ScholarlyArticle",), required=("name",)):
-    """A source that the reader sees below the text. `url` is its address or DOI."""
+    Not ScholarlyArticle: most sources are none, and as an Article it would be asked for author, dates and pictures.
+    """
 
     name: str = ""
     url: str = ""
@@ -50,7 +46,7 @@ class Article(Node, types=("Article",), required=("headline",)):
     keywords: tuple[str, ...] = ()
     word_count: int | None = None
     about: tuple[Entity, ...] = ()
-    citation: tuple[ScholarlyArticle, ...] = ()
+    citation: tuple[Source, ...] = ()
 
     @property
     def types(self) -> tuple[str, ...]:

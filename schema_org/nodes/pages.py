@@ -88,11 +88,6 @@ class ContactPage(WebPage, types=("ContactPage",)):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AboutPage(WebPage, types=("AboutPage",)):
-    pass
-
-
-@dataclass(frozen=True, kw_only=True)
 class MedicalAudience(Node, types=("MedicalAudience",), required=("audience_type",)):
     audience_type: str = "Patient"
 

@@ -6,7 +6,7 @@ from datetime import date
 from schema_org.node import Entity, Node
 from schema_org.nodes.media import ImageObject
 from schema_org.nodes.offers import ReserveAction
-from schema_org.nodes.places import AdministrativeArea, GeoCoordinates, PostalAddress
+from schema_org.nodes.places import GeoCoordinates, PostalAddress
 from schema_org.nodes.reviews import AggregateRating, Review
 from schema_org.nodes.values import PropertyValue
 from schema_org.terms import GenderType, MedicalSpecialty
@@ -41,16 +41,7 @@ class Certification(Node, types=("Certification",), required=("name",)):
     issued_by: Organization | None = None
     valid_from: date | None = None
     expires: date | None = None
-    valid_in: AdministrativeArea | None = None
     url: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Occupation(Node, types=("Occupation",), required=("name",)):
-    """`occupational_category` is an ISCO-08 or O*NET-SOC code."""
-
-    name: str = ""
-    occupational_category: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +59,6 @@ class Person(Node, types=("Person",), required=("name",)):
     works_for: Entity | None = None
     has_credential: tuple[Credential, ...] = ()
     has_certification: tuple[Certification, ...] = ()
-    has_occupation: Occupation | None = None
     alumni_of: tuple[Organization, ...] = ()
     member_of: tuple[Organization, ...] = ()
     award: tuple[str, ...] = ()

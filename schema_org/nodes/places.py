@@ -40,11 +40,6 @@ class GeoCoordinates(Node, types=("GeoCoordinates",), required=("latitude", "lon
 
 
 @dataclass(frozen=True, kw_only=True)
-class AdministrativeArea(Node, types=("AdministrativeArea",), required=("name",)):
-    name: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
 class LocationFeature(Node, types=("LocationFeatureSpecification",), required=("name",)):
     """Something a visitor can count on: step-free access, parking."""
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from schema_org.node import Entity, Node
+from schema_org.node import Node
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,12 +39,11 @@ class Reviewer(Node, types=("Person",), required=("name",)):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Review(Node, types=("Review",), required=("author", "review_rating")):
-    """`item_reviewed` may be left to the node that holds the review."""
+class Review(Node, types=("Review",), required=("author", "review_rating"), in_place=True):
+    """Written inside what it speaks of: alone at the top of a graph it would have to repeat `item_reviewed`."""
 
     author: Reviewer | None = None
     date_published: date | None = None
     review_body: str = ""
     review_rating: Rating | None = None
-    item_reviewed: Entity | None = None
     in_language: str = ""

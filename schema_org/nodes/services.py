@@ -49,19 +49,7 @@ _TESTS = frozenset(
 
 
 @dataclass(frozen=True, kw_only=True)
-class MedicalCode(Node, types=("MedicalCode",), required=("code_value", "coding_system")):
-    TYPES = ("MedicalCode",)
-    REQUIRED = ("code_value", "coding_system")
-
-    code_value: str = ""
-    coding_system: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
 class ServiceChannel(Node, types=("ServiceChannel",), required=("service_url",)):
-    TYPES = ("ServiceChannel",)
-    REQUIRED = ("service_url",)
-
     service_url: str = ""
     service_phone: ContactPoint | None = None
     available_language: tuple[str, ...] = ()
@@ -100,7 +88,6 @@ class ClinicService(Service, types=("MedicalProcedure", "Service")):
     how_performed: str = ""
     preparation: str = ""
     followup: str = ""
-    code: tuple[MedicalCode, ...] = ()
 
     @property
     def types(self) -> tuple[str, ...]:

@@ -27,11 +27,3 @@ def page_node(page):
 def main_entity(page):
     nodes = nodes_of(page)
     return nodes[nodes[f"{ROOT}{page.url}#webpage"]["mainEntity"]["@id"]]
-
-
-def values(node):
-    if isinstance(node, dict):
-        yield from (value for each in node.values() for value in values(each))
-    elif isinstance(node, list):
-        yield from (value for each in node for value in values(each))
-    yield node

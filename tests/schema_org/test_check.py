@@ -66,6 +66,8 @@ DOCUMENT = {
                 "@type": "PostalAddress",
                 "streetAddress": "Invented street 1",
                 "addressLocality": "Testograd",
+                "addressRegion": "Test Region",
+                "postalCode": "000001",
                 "addressCountry": "RU",
             },
             "geo": {"@type": "GeoCoordinates", "latitude": "55.750000", "longitude": "37.600000"},

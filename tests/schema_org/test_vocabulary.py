@@ -1,32 +1,31 @@
 """The compiled vocabulary against the published release file."""
 
 import json
-from pathlib import Path
 
 import pytest
 
 from schema_org import compile_vocabulary
 from schema_org.vocabulary import COMPILED, local_name, published, read_release
+from tests.schema_org import release
 
-RELEASES = Path(__file__).parents[2] / "../shared/data/schemaorg"
 
-
-def release_file() -> Path:
-    path = RELEASES / f"schemaorg-all-https-{published().version}.jsonld"
-    if not path.exists():
-        pytest.skip(f"the published release file {path.name} is not in {RELEASES.name}")
+@pytest.fixture
+def release_file(tmp_path):
+    path = tmp_path / release.PACKED.stem
+    path.write_text(release.text(), encoding="utf-8")
     return path
 
 
-def test_compiled_vocabulary_equals_the_published_file():
-    assert published() == read_release(release_file(), version=published().version)
+def test_compiled_vocabulary_equals_the_published_file(release_file):
+    assert f"-{published().version}." in release_file.name
+    assert published() == read_release(release_file, version=published().version)
 
 
-def test_command_writes_what_is_committed(monkeypatch, tmp_path, capsys):
+def test_command_writes_what_is_committed(release_file, monkeypatch, tmp_path, capsys):
     written = tmp_path / "vocabulary.json"
     monkeypatch.setattr(compile_vocabulary, "COMPILED", written)
 
-    status = compile_vocabulary.main([str(release_file()), "--version", published().version])
+    status = compile_vocabulary.main([str(release_file), "--version", published().version])
 
     assert status == 0
     assert written.read_text(encoding="utf-8") == COMPILED.read_text(encoding="utf-8")
@@ -77,3 +76,22 @@ def test_names_are_read_in_every_spelling():
 
 def test_compiled_vocabulary_names_its_licence():
     assert json.loads(COMPILED.read_text(encoding="utf-8"))["licence"].startswith("CC BY-SA 3.0")
+
+
+@pytest.mark.parametrize(
+    ("node", "fault"),
+    [
+        ({"@type": "Doctor"}, "schema:Doctor is no type in use"),
+        ({"@type": "Person", "medicalSpecialty": "https://schema.org/Renal"}, "does not belong to"),
+        ({"@type": "Physician", "medicalSpecialty": "https://schema.org/Eyes"}, "is none of"),
+        ({"@type": "Person", "worksFor": {"@type": "Person"}}, "is none of"),
+        ({"@type": "Person", "worksFor": {"@id": "https://clinic.example/#x"}}, "nobody describes"),
+        ({"@type": "Person", "birthDate": "yesterday"}, "is none of"),
+        ({"@type": "Person", "colour": "red"}, "no property in use"),
+        ({"@type": "Person", "name": ""}, "empty"),
+    ],
+)
+def test_independent_check_finds_what_the_release_forbids(node, fault):
+    (found,) = release.faults({"@context": "https://schema.org", "@graph": [node]})
+
+    assert fault in found
