@@ -7,6 +7,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django_vite.core.asset_loader import DjangoViteAssetLoader
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
@@ -15,6 +16,7 @@ from wagtail.snippets.models import register_snippet
 
 from cms.editor.choosers import CHOOSERS
 from cms.editor.dashboard import PANELS
+from cms.editor.findings import urls as findings_urls
 from cms.editor.listings import LISTINGS
 from cms.editor.menus import works_on_pages
 from cms.editor.publishing import keep_legal_texts, refuse_errors, refuse_errors_in_bulk
@@ -45,8 +47,8 @@ def listings_and_lists() -> list[Any]:
 
 
 @hooks.register("register_admin_urls")
-def report_addresses() -> list[Any]:
-    return [address for report in REPORTS for address in report.urls()]
+def addresses() -> list[Any]:
+    return [*(address for report in REPORTS for address in report.urls()), *findings_urls]
 
 
 def _add_report(report: Any) -> None:
@@ -65,6 +67,11 @@ def dashboard(request: HttpRequest, panels: list[Component]) -> None:
 @hooks.register("insert_global_admin_css")
 def admin_styles() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("cms/admin.css"))
+
+
+@hooks.register("insert_editor_js")
+def editor_script() -> str:
+    return str(DjangoViteAssetLoader.instance().generate_vite_asset("src/entries/admin.ts"))
 
 
 hooks.register("before_publish_page", refuse_errors)

@@ -22,6 +22,7 @@ export default defineConfig({
         booking: "src/entries/booking.ts",
         cabinet: "src/entries/cabinet.ts",
         "staff-session": "src/entries/staff.ts",
+        admin: "src/entries/admin.ts",
         "service-worker": "src/entries/service-worker.ts",
       },
       output: {

@@ -7,17 +7,22 @@ from wagtail.admin.panels import Panel
 
 
 class FindingsPanel(Panel):
-    """The page's JSON-LD as it will be published, and what is wrong with it, as of the last saved draft."""
+    """The page as a search result, its JSON-LD as it will be published, and what is wrong with it.
+
+    As of the last saved draft; with script it follows the form (`site/src/elements/page-findings.ts`).
+    """
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "wagtailadmin/panels/findings.html"
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             context: dict[str, Any] = super().get_context_data(parent_context)
-            if self.instance.pk is None:
-                return {**context, "is_new": True}
             # By name: panels are part of page models, and what they show is written in terms of those.
-            return {**context, **import_string("cms.presenters.previews.checks")(self.instance)}
+            limits = import_string("cms.editorial.checking.LIMITS")
+            if self.instance.pk is None:
+                return {**context, "is_new": True, "limits": limits}
+            found = import_string("cms.presenters.previews.findings")(self.instance)
+            return {**context, **found, "limits": limits}
 
 
 class RecordPanel(Panel):

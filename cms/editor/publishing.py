@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from cms.editorial.checking import errors, field_label
+from cms.editorial.checking import errors
 from cms.models import LegalTextPage
 from cms.models.base import ContentPage
 
@@ -21,7 +21,7 @@ def refuse_errors(request: HttpRequest, page: Page) -> HttpResponse | None:
     if not found:
         return None
     for problem in found:
-        place = field_label(page, problem.field)
+        place = page.field_name(problem.field)
         words = f" “{problem.words}”" if problem.words else ""
         messages.error(request, f"{place}: {problem.message}{words}" if place else problem.message)
     messages.warning(request, _("Your draft is saved, but not published: mend the errors first."))

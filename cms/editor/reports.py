@@ -18,7 +18,7 @@ from wagtail_localize.models import Translation, TranslationSource
 
 from cms.editor.columns import DayColumn
 from cms.editor.menus import PagesMenuItem
-from cms.editorial.checking import field_label, kept_problem
+from cms.editorial.checking import kept_problem
 from cms.models import (
     ArticlePage,
     BranchPage,
@@ -157,7 +157,7 @@ class RulesReport(FindingsReport):
 
     def tell(self, row: Any) -> None:
         problem = kept_problem(row)
-        row.place = field_label(row.page, problem.field)
+        row.place = row.page.field_name(problem.field)
         row.message = f"{problem.message} {problem.words}".strip()
 
 

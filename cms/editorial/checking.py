@@ -9,7 +9,6 @@ from typing import Any
 from django.db import transaction
 from django.db.models import CharField, TextField
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import StreamValue, StructValue
 from wagtail.blocks.list_block import ListValue
@@ -36,6 +35,8 @@ from cms.models.base import ContentPage, MedicallyReviewed
 LICENSED = (HomePage, ServicePage, PromotionPage, LandingPage, ContactsPage)
 #: A search result shows about so much of a title and of a description.
 TITLE_LENGTH, DESCRIPTION_LENGTH, SHORTEST_DESCRIPTION = 60, 160, 50
+#: Field of the form → how many characters it should have, at least and at most.
+LIMITS = {"seo_title": (1, TITLE_LENGTH), "search_description": (SHORTEST_DESCRIPTION, DESCRIPTION_LENGTH)}
 
 
 class Severity(StrEnum):
@@ -221,8 +222,3 @@ def _images_in(value: Any) -> Iterator[tuple[AbstractImage, str]]:
         case ListValue():
             for part in value:
                 yield from _images_in(part)
-
-
-def field_label(page: ContentPage, name: str) -> str:
-    """What the form calls a field."""
-    return capfirst(str(page._meta.get_field(name).verbose_name)) if name else ""

@@ -10,8 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import translation
-from django.utils.functional import cached_property, classproperty
+from django.utils.functional import cached_property, classproperty, lazy
 from django.utils.module_loading import import_string
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, PublishingPanel, TabbedInterface
 from wagtail.models import Page, PageViewRestriction
@@ -22,6 +23,8 @@ from cms.editor.panels import FindingsPanel
 from cms.fields import WebAddressField
 from cms.models.images import ClinicImage
 from cms.months import add_months
+
+capfirst_lazy = lazy(capfirst, str)
 
 
 class ContentPage(Page):
@@ -73,16 +76,29 @@ class ContentPage(Page):
 
     search_fields = [*Page.search_fields, index.SearchField("search_description")]
 
+    #: What the form calls fields that Wagtail names for web developers.
+    plain_names: ClassVar[dict[str, Any]] = {
+        "slug": _("last part of the address"),
+        "seo_title": _("title in search results"),
+        "search_description": _("description in search results"),
+    }
+
     search_appearance_panels: ClassVar[list[Any]] = [
         MultiFieldPanel(
             [
-                FieldPanel("slug"),
+                FieldPanel(
+                    "slug",
+                    heading=capfirst_lazy(plain_names["slug"]),
+                    help_text=_("Latin letters, digits and hyphens. The old address leads to the new one."),
+                ),
                 FieldPanel(
                     "seo_title",
+                    heading=capfirst_lazy(plain_names["seo_title"]),
                     help_text=_("About 60 characters are shown. If empty: the title of the page."),
                 ),
                 FieldPanel(
                     "search_description",
+                    heading=capfirst_lazy(plain_names["search_description"]),
                     help_text=_(
                         "50 to 160 characters that say why to open the page, different for each page."
                     ),
@@ -175,6 +191,16 @@ class ContentPage(Page):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["trail"] = [{"title": above.title, "url": above.get_url(request)} for above in self.trail]
         return context
+
+    @classmethod
+    def field_name(cls, name: str) -> str:
+        """What the form calls a field; empty for none.
+
+        :raises FieldDoesNotExist: pages of this kind have no such field.
+        """
+        if not name:
+            return ""
+        return capfirst(str(cls.plain_names.get(name) or cls._meta.get_field(name).verbose_name))
 
     @property
     def next_review_on(self) -> dt.date | None:

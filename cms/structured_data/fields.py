@@ -90,7 +90,7 @@ def mend(page: ContentPage, finding: Finding) -> Mend:
     name = finding.property.partition(".")[0] or str(finding.params.get("property", ""))
     field = {**_COMMON, **_FIELDS.get(type(page), {})}.get(name, "")
     try:
-        words = str(page._meta.get_field(field).verbose_name) if field else ""
+        words = page.field_name(field)
     except FieldDoesNotExist:
         return Mend("", "")
     if field in _CHOOSERS:

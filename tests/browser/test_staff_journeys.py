@@ -52,6 +52,14 @@ def test_editor_enrols_publishes_and_the_page_and_its_json_ld_change(desktop_vis
     if not field.is_visible():
         page.get_by_role("tab").nth(1).click()
     field.fill("Проверка публикации")
+    description = page.locator("[name=search_description]")
+    kept = description.input_value()
+    description.fill("Гарантируем полное излечение")
+    remark = page.locator("[data-contentpath=search_description] [data-clinic-remark]")
+    remark.first.wait_for()
+    assert "обещают излечение" in remark.first.inner_text()
+    description.fill(kept)
+    remark.first.wait_for(state="detached")
     # Behind a menu: drafts and workflow come first.
     with page.expect_navigation():
         page.evaluate("document.querySelector('button[name=action-publish]').click()")

@@ -95,7 +95,7 @@ def test_advice_for_records_of_the_schedule_names_the_record(complete_site):
         (advice,) = [checking.advice(page, finding) for finding in checking.verdict(page).findings]
 
     assert advice.mend.field == "location"
-    assert advice.mend.place == "The records of the schedule system, for “branch”"
+    assert advice.mend.place == "The records of the schedule system, for “Branch”"
     assert not advice.is_error
 
 
