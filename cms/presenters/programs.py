@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from booking.models import Program, ProgramLeg
 from cms.models import ProgramIndexPage, ProgramPage
@@ -67,14 +68,20 @@ def program_cards(pages: Sequence[ProgramPage], request: HttpRequest | None = No
             name=page.title,
             url=page.get_url(request) or "",
             summary=page.introduction or known(page.program).summary,
-            duration=duration(
-                sum(leg.service.duration_minutes for leg in legs.get(known(page.program_id), ()))
-            ),
+            duration=_extent(known(page.program), len(legs.get(known(page.program_id), ()))),
             price=program_price(known(page.program), legs.get(known(page.program_id), []), prices),
             price_from=known(page.program).price is None,
         )
         for page in pages
     ]
+
+
+def _extent(program: Program, visits: int) -> str:
+    """How much of a day it is, with the waiting between: 8 visits, up to 7 h."""
+    return ngettext("%(visits)s visit, up to %(time)s", "%(visits)s visits, up to %(time)s", visits) % {
+        "visits": visits,
+        "time": duration(program.longest_day_minutes),
+    }
 
 
 def program_page(page: ProgramPage, request: HttpRequest) -> dict[str, Any]:
