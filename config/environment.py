@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable
+from importlib.util import find_spec
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -67,10 +68,16 @@ def _postgres(
 
 
 def mail(url: str) -> dict[str, Any]:
-    """Django's mail settings for `smtp://user:password@host:587?tls=true` (STARTTLS) or `smtps://…:465` (TLS from the start)."""
+    """Django's mail settings for `smtp://user:password@host:587?tls=true` (STARTTLS), `smtps://…:465` (TLS from the start),
+    or a provider's own interface through Anymail: `anymail://mailgun?api_key=…`, with Anymail's names of its settings.
+    """
     parts = urlsplit(url)
+    if parts.scheme == "anymail" and parts.hostname:
+        return _anymail(parts.hostname, dict(parse_qsl(parts.query)))
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
-        raise ImproperlyConfigured("EMAIL_URL: expected smtp://user:password@host:port or smtps://…")
+        raise ImproperlyConfigured(
+            "EMAIL_URL: expected smtp://user:password@host:port, smtps://… or anymail://provider?…"
+        )
     implicit_tls = parts.scheme == "smtps"
     return {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
@@ -80,5 +87,16 @@ def mail(url: str) -> dict[str, Any]:
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
         "EMAIL_USE_SSL": implicit_tls,
         "EMAIL_USE_TLS": not implicit_tls and dict(parse_qsl(parts.query)).get("tls") == "true",
+        "EMAIL_TIMEOUT": 20,
+    }
+
+
+def _anymail(provider: str, given: dict[str, str]) -> dict[str, Any]:
+    # Found, not imported: its modules read the settings that are being made here.
+    if find_spec(f"anymail.backends.{provider}") is None:
+        raise ImproperlyConfigured(f"EMAIL_URL: Anymail has no provider {provider!r}")
+    return {
+        "EMAIL_BACKEND": f"anymail.backends.{provider}.EmailBackend",
+        "ANYMAIL": {f"{provider}_{name}".upper(): value for name, value in given.items()},
         "EMAIL_TIMEOUT": 20,
     }

@@ -226,6 +226,8 @@ OUTBOX_PROBE_SECONDS = 30
 #: With a broker Celery delivers and runs the periodic jobs; without one `manage.py worker` does.
 CELERY_BROKER_URL = ""
 CELERY_TASK_IGNORE_RESULT = True
+# Workers write their log as everybody here does.
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {"tick": {"task": "outbox.tasks.tick", "schedule": 5.0, "options": {"expires": 10.0}}}
 #: Periodic work of the worker: name → (dotted path of a function without arguments, seconds between runs).
 PERIODIC_JOBS: dict[str, tuple[str, int]] = {

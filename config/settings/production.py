@@ -5,6 +5,7 @@ import os
 from config.environment import database, mail, require
 
 from .base import *  # noqa: F403 - settings modules extend one another by design
+from .base import LOGGING as BASE_LOGGING
 
 _env = require(
     [
@@ -37,6 +38,16 @@ CLIENT_ADDRESS_HEADER = "HTTP_X_REAL_IP"
 SEARCH_ENGINES_WELCOME = os.environ.get("SEARCH_ENGINES_WELCOME", "1") == "1"
 INDEXNOW_KEY = os.environ.get("INDEXNOW_KEY", "")
 CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL", _env["REDIS_URL"])
+LOGGING = {
+    **BASE_LOGGING,
+    "formatters": {
+        "without_values": {
+            "()": "config.logs.WithoutValues",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "without_values"}},
+}
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True

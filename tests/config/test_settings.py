@@ -7,6 +7,7 @@ from secrets import token_bytes, token_urlsafe
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.core.mail import get_connection
 
 from config.environment import database, mail, require
 
@@ -91,9 +92,19 @@ def test_mail_url_is_read(url: str, port: int, starttls: bool, implicit: bool) -
     assert (read["EMAIL_USE_TLS"], read["EMAIL_USE_SSL"]) == (starttls, implicit)
 
 
-def test_mail_url_of_an_unknown_kind_is_refused() -> None:
+@pytest.mark.parametrize("url", ["imap://mail.clinic.test", "smtp://", "anymail://pigeon_post?api_key=k"])
+def test_mail_url_of_an_unknown_kind_is_refused(url: str) -> None:
     with pytest.raises(ImproperlyConfigured, match="EMAIL_URL"):
-        mail("imap://mail.clinic.test")
+        mail(url)
+
+
+def test_mail_goes_through_a_provider(settings) -> None:
+    for name, value in mail("anymail://mailgun?api_key=s%26cret").items():
+        setattr(settings, name, value)
+
+    connection = get_connection()
+
+    assert (type(connection).__module__, connection.api_key) == ("anymail.backends.mailgun", "s&cret")
 
 
 def test_production_starts_with_everything_given() -> None:
