@@ -7,6 +7,7 @@ import phonenumbers
 
 _NOT_DIGIT = re.compile(r"\D")
 _SPACES = re.compile(r"\s+")
+_LONG_NUMBER = 10
 
 
 def phone(text: str) -> str:
@@ -34,5 +35,12 @@ def surname(text: str) -> str:
 
 
 def identifier(text: str) -> str:
-    """Identifiers of outside systems: letters count, case, spaces and dashes do not."""
-    return re.sub(r"[\s\-]", "", unicodedata.normalize("NFKC", text)).upper()
+    """Identifiers of outside systems: case and spaces carry no meaning.
+
+    Dashes carry none in long numbers (SNILS, policies), which people group as they like. Elsewhere they do: patient
+    3 of clinic 12 is not patient 23 of clinic 1.
+    """
+    compact = _SPACES.sub("", unicodedata.normalize("NFKC", text)).upper()
+    without_dashes = compact.replace("-", "")
+    is_long_number = without_dashes.isdecimal() and len(without_dashes) >= _LONG_NUMBER
+    return without_dashes if is_long_number else compact

@@ -44,5 +44,16 @@ def test_surname_is_found_as_it_is_heard(typed, stored):
     assert normalise.surname(typed) == stored
 
 
-def test_identifier_ignores_case_spaces_and_dashes():
-    assert normalise.identifier("ab-12 Ⅳ") == normalise.identifier("AB12IV")
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("ab 12 Ⅳ", "AB12IV"),
+        ("112-233-445 95", "11223344595"),
+        ("7700 0000-1234 5678", "7700000012345678"),
+        ("12-3", "12-3"),
+        ("1-23", "1-23"),
+        ("298c62e6-b204-4a14-8e21-73d5be0ce22e", "298C62E6-B204-4A14-8E21-73D5BE0CE22E"),
+    ],
+)
+def test_identifier_keeps_what_tells_two_apart(typed, stored):
+    assert normalise.identifier(typed) == stored
