@@ -1,8 +1,9 @@
 """Many writers against one small clinic: nothing may be booked twice, leaked or lost.
 
 `python -m bench.races [--seconds 60] [--writers 8]` makes a database of its own (a file of SQLite, or on the
-server that DATABASE_URL names), lets 200 takers want one time, then lets the writers hold, book, move, cancel and
-release at random, and examines every row that is left. Exits with 1 and says what it found.
+server that DATABASE_URL names), lets 200 takers want one time and 200 more the three seats of a group, then lets the
+writers hold, book, move, cancel and release visits and programs at random, at a branch that decides itself and at one
+whose information system does, and examines every row that is left. Exits with 1 and says what it found.
 """
 
 import argparse
@@ -25,6 +26,8 @@ TAKERS = 200
 #: Takers that knock at the same moment; the rest follow as soon as one of these is answered.
 AT_ONCE = 25
 DAYS = 1
+SEATS = 3
+TOLD_TO_CHOOSE_ANOTHER = ("slot-taken", "no-seats-left", "patient-busy")
 
 
 def main() -> int:
@@ -32,15 +35,17 @@ def main() -> int:
     with own_database(os.environ.get("DATABASE_URL", "sqlite")):
         setup()
         make_clinic()
-        winners, losers = one_time_and_many_takers(options.takers)
+        alone = one_time_and_many_takers("alone", options.takers)
+        group = one_time_and_many_takers("group", options.takers)
         done = random_hours(options.writers, options.seconds, options.seed)
-        faults = (
-            []
-            if (winners, losers) == (1, options.takers - 1)
-            else [f"{winners} of {options.takers} takers won"]
-        )
+        faults = [
+            f"{won} of {options.takers} takers won where {places} could"
+            for (won, refused), places in ((alone, 1), (group, SEATS))
+            if (won, refused) != (places, options.takers - places)
+        ]
         faults += examine()
-    print(f"{options.takers} takers of one time: {winners} won, {losers} were told to choose another")
+    print(f"{options.takers} takers of one time: {alone[0]} won, {alone[1]} were told to choose another")
+    print(f"{options.takers} takers of {SEATS} seats: {group[0]} won, {group[1]} were told to choose another")
     told = ", ".join(f"{name} {count}" for name, count in sorted(done.items()))
     print(f"{options.writers} writers for {options.seconds} s: {told}")
     print("\n".join(faults) or "no overlap, no leaked hold, no lost seat")
@@ -87,37 +92,45 @@ def setup() -> None:
 
 
 def make_clinic() -> None:
-    """Four doctors, two rooms of the kind they share, one of them with groups, and twenty patients."""
+    """Two branches of four doctors who share rooms and an apparatus and have groups; a program; a patient a taker."""
+    from booking.models import Equipment
     from tests import factories as make
 
-    location = make.make_location()
-    kind = make.make_resource_kind()
-    for _ in range(2):
-        make.make_room(location, kind)
+    rooms, apparatus = make.make_resource_kind(), make.make_resource_kind("equipment")
     services = [
-        make.make_service(room_kind=kind, room_buffer_after_minutes=10),
-        make.make_service(duration_minutes=20, buffer_after_minutes=5, step_minutes=10),
-        make.make_service(seats=3, duration_minutes=60),
+        make.make_service(code="room", room_kind=rooms, room_buffer_after_minutes=10),
+        make.make_service(code="alone", duration_minutes=20, buffer_after_minutes=5, step_minutes=10),
+        make.make_service(code="group", seats=SEATS, duration_minutes=60),
+        make.make_service(code="apparatus", duration_minutes=15, fasting=True),
     ]
+    services[-1].equipment_kinds.add(apparatus)
     for service in services:
         make.make_price(service, "1000")
-    for _ in range(4):
-        make.make_doctor(*services, location=location)
-    for _ in range(20):
+    branches = [make.make_location(), make.make_location(mis_system="test")]
+    for branch in branches:
+        for _ in range(2):
+            make.make_room(branch, rooms)
+        Equipment.objects.create(location=branch, kind=apparatus, name_ru="Аппарат")
+        for _ in range(4):
+            make.make_doctor(*services, location=branch)
+    make.make_program(
+        (services[3], {"fasting": True}), (services[0], {"stage": 1}), services[1], locations=branches
+    )
+    for _ in range(AT_ONCE):
         make.make_patient()
 
 
 # --- One time, many takers ----------------------------------------------------------------------------------
 
 
-def one_time_and_many_takers(takers: int) -> tuple[int, int]:
-    """How many of them booked, and how many were refused with a reason."""
+def one_time_and_many_takers(code: str, takers: int) -> tuple[int, int]:
+    """How many of those who want the same time of a service booked it, and how many were told to choose another."""
     from booking.models import HealthcareService
     from booking.search import TimeQuery
     from booking.services import find_times
     from tests.factories import NOW
 
-    service = HealthcareService.objects.get(duration_minutes=20)
+    service = HealthcareService.objects.get(code=code)
     query = TimeQuery(start=NOW + timedelta(days=3), end=NOW + timedelta(days=4), service_id=service.pk)
     token = find_times(query, now=NOW).offers[0].token
     barrier = _processes.Barrier(AT_ONCE)
@@ -125,10 +138,10 @@ def one_time_and_many_takers(takers: int) -> tuple[int, int]:
     shares = [takers // AT_ONCE + (number < takers % AT_ONCE) for number in range(AT_ONCE)]
     _run([(_take, (token, share, barrier, answers, number)) for number, share in enumerate(shares)])
     counted = Counter(answers.get() for _ in range(takers))
-    unknown = {name: count for name, count in counted.items() if name not in ("booked", "slot-taken")}
-    if unknown:
-        print(f"unexpected answers: {unknown}", file=sys.stderr)
-    return counted["booked"], counted["slot-taken"]
+    refused = sum(counted[name] for name in TOLD_TO_CHOOSE_ANOTHER)
+    if counted.total() != counted["booked"] + refused:
+        print(f"unexpected answers: {dict(counted)}", file=sys.stderr)
+    return counted["booked"], refused
 
 
 def _take(token: str, share: int, barrier: Barrier, answers: Any, number: int) -> None:
@@ -137,18 +150,12 @@ def _take(token: str, share: int, barrier: Barrier, answers: Any, number: int) -
     from people.models import Patient
     from tests import factories as make
 
-    patient = Patient.objects.order_by("pk")[number % 20]
+    patient = Patient.objects.order_by("pk")[number]
     barrier.wait()
     for attempt in range(share):
         try:
-            kept = hold(offer_token=token, session_key=f"{number}-{attempt}", now=make.NOW)
-            book(
-                access=make.access_of(patient),
-                hold=kept,
-                patient=patient,
-                session_key=f"{number}-{attempt}",
-                now=make.NOW,
-            )
+            kept = hold(offer_token=token, session_key=f"{number}-{attempt}", patient=patient, now=make.NOW)
+            book(access=make.access_of(patient), hold=kept, patient=patient, now=make.NOW)
             answers.put("booked")
         except BookingError as error:
             answers.put(error.code)
@@ -179,20 +186,25 @@ class Writer:
     """Somebody who does one thing after another, each as likely to meet somebody else's."""
 
     def __init__(self, seed: int) -> None:
-        from booking.models import HealthcareService
-        from people.models import Patient, User
+        from booking.models import HealthcareService, Program
+        from people.models import Patient
+        from tests import factories as make
 
         self.chance = Random(seed)
         self.done: Counter[str] = Counter()
         self.services = list(HealthcareService.objects.order_by("code"))
         self.patients = list(Patient.objects.order_by("pk"))
-        self.desk = User(is_staff=True)
+        self.program = Program.objects.get()
+        self.access = make.access_of(None, role="staff")
 
     def act(self) -> None:
         from booking.errors import BookingError
 
         act = self.chance.choice(
-            [self.take, self.take, self.take, self.move, self.cancel, self.forget, self.sweep]
+            [
+                *(self.take, self.take, self.take, self.move, self.cancel, self.answer, self.answer),
+                *(self.take_program, self.cancel_program, self.forget, self.sweep),
+            ]
         )
         try:
             act()
@@ -212,7 +224,6 @@ class Writer:
 
     def take(self) -> None:
         from booking.services import book, extend_hold, hold
-        from tests import factories as make
 
         patient = self.chance.choice(self.patients)
         offer = self.offer(patient_id=patient.pk)
@@ -231,12 +242,65 @@ class Writer:
                 return None
             case 1:
                 extend_hold(hold=kept, now=moment)
-        book(access=make.access_of(None, role="staff"), hold=kept, patient=patient, now=moment)
+        visits = {book(access=self.access, hold=kept, patient=patient, now=moment).pk for _ in range(2)}
+        if len(visits) != 1:
+            raise SystemExit("a hold that was booked twice became two visits")
         return None
+
+    def take_program(self) -> None:
+        from booking.services import book_program, find_program_plans, hold_program
+        from tests.factories import NOW
+
+        patient = self.chance.choice(self.patients)
+        days = find_program_plans(
+            program=self.program,
+            locations=list(self.program.locations.all()),
+            dates=[NOW.date(), NOW.date() + timedelta(days=1)],
+            patient=patient,
+            audience="staff",
+            now=NOW,
+        )
+        plans = [day.plan for day in days if day.plan]
+        if not plans:
+            return self.cancel_program()
+        moment = self.moment()
+        kept = hold_program(
+            program=self.program,
+            offer_tokens=self.chance.choice(plans).tokens,
+            patient=patient,
+            audience="staff",
+            now=moment,
+        )
+        if self.chance.randint(0, 3):
+            book_program(access=self.access, program=self.program, hold=kept, patient=patient, now=moment)
+        return None
+
+    def cancel_program(self) -> None:
+        from booking.models import ProgramBooking
+        from booking.services import cancel_program
+        from tests.factories import NOW
+
+        booking = ProgramBooking.objects.exclude(status="cancelled").order_by("?").first()
+        if booking is not None:
+            cancel_program(access=self.access, booking=booking, reason="other", now=NOW)
+
+    def answer(self) -> None:
+        """What the information system says: mostly yes."""
+        from booking.models import Appointment
+        from booking.services import confirm, reject
+        from tests.factories import NOW
+
+        asked = Appointment.objects.filter(status="pending").order_by("?").first()
+        if asked is None:
+            return
+        if self.chance.randint(0, 2):
+            confirm(access=self.access, appointment=asked, external_id=str(asked.pk), now=NOW)
+        else:
+            reject(access=self.access, appointment=asked, reason_code="slot-taken", now=NOW)
 
     def move(self) -> None:
         from booking.services import reschedule
-        from tests import factories as make
+        from tests.factories import NOW
 
         appointment = self.somebodys_appointment()
         if appointment is None:
@@ -247,21 +311,15 @@ class Writer:
             ignore_appointment_id=appointment.pk,
         )
         if offer is not None:
-            access = make.access_of(None, role="staff")
-            reschedule(access=access, appointment=appointment, offer_token=offer.token, now=make.NOW)
+            reschedule(access=self.access, appointment=appointment, offer_token=offer.token, now=NOW)
 
     def cancel(self) -> None:
         from booking.services import cancel
-        from tests import factories as make
+        from tests.factories import NOW
 
         appointment = self.somebodys_appointment()
         if appointment is not None:
-            cancel(
-                access=make.access_of(None, role="staff"),
-                appointment=appointment,
-                reason="other",
-                now=make.NOW,
-            )
+            cancel(access=self.access, appointment=appointment, reason="other", now=NOW)
 
     def forget(self) -> None:
         from booking.models import Hold
@@ -313,7 +371,13 @@ def _run(jobs: list[tuple[Any, tuple[Any, ...]]]) -> None:
 
 def examine() -> list[str]:
     """Everything that should not be there."""
-    return [*overlaps(), *holds_without_time(), *appointments_without_time(), *sessions_out_of_order()]
+    return [
+        *overlaps(),
+        *holds_without_time(),
+        *appointments_without_time(),
+        *sessions_out_of_order(),
+        *programs_in_pieces(),
+    ]
 
 
 def overlaps() -> list[str]:
@@ -330,29 +394,72 @@ def overlaps() -> list[str]:
 
 
 def holds_without_time() -> list[str]:
-    from booking.models import Commitment, Hold
+    from django.db.models import F
 
-    lost = [
-        f"hold {hold.pk} keeps nothing"
-        for hold in Hold.objects.filter(booked_at=None, legs__commitments=None)
-    ]
+    from booking.models import Commitment, HoldLeg
+
+    # Of a hold that was ended, the row alone is left.
+    kept = HoldLeg.objects.filter(hold__booked_at=None, hold__expires_at__gt=F("hold__created_at"))
+    lost = [f"visit {leg.pk} of hold {leg.hold_id} keeps nothing" for leg in kept.filter(commitments=None)]
     leaked = Commitment.objects.filter(kind="hold", leg__hold__booked_at__isnull=False)
     return lost + [f"commitment {row.pk} of a hold that was booked" for row in leaked]
 
 
 def appointments_without_time() -> list[str]:
-    from booking.models import Appointment
+    from booking.models import Appointment, HealthcareService
 
     faults = []
-    for row in Appointment.objects.prefetch_related("commitments"):
-        kinds = sorted(commitment.resource_type for commitment in row.commitments.all())
-        wanted = (
-            ["patient", "seat"]
-            if row.session_id
-            else ["patient", "practitioner"] + ["room"] * bool(row.room_id)
+    apparatus = set(
+        HealthcareService.equipment_kinds.through.objects.values_list("healthcareservice", flat=True)
+    )
+    for row in Appointment.objects.prefetch_related("commitments", "moves"):
+        kinds = {commitment.resource_type for commitment in row.commitments.all()}
+        wanted = {"patient", "seat"} if row.session_id else {"patient", "practitioner"}
+        if not row.session_id:
+            wanted |= {"room"} if row.room_id else set()
+            wanted |= {"equipment"} if row.service_id in apparatus else set()
+        if kinds != (wanted if row.is_open else set()):
+            faults.append(f"appointment {row.pk} ({row.status}) occupies {sorted(kinds)}")
+        if not row.is_open:
+            continue
+        asked = [move for move in row.moves.all() if move.status == "requested"]
+        count = sum(commitment.resource_type == "patient" for commitment in row.commitments.all())
+        if count > 1 + len(asked):
+            faults.append(f"appointment {row.pk} occupies its patient {count} times")
+        faults += [f"appointment {row.pk} lost its time" for move in asked if not _keeps_both(row, move)]
+    return faults
+
+
+def _keeps_both(row: Any, move: Any) -> bool:
+    """Until the information system has answered, the earlier time is kept beside the new one."""
+    from uuid import UUID
+
+    from django.utils.dateparse import parse_datetime
+
+    return all(
+        any(
+            kept.resource_id == UUID(resource)
+            and kept.start <= parse_datetime(start)
+            and parse_datetime(end) <= kept.end
+            for kept in row.commitments.all()
         )
-        if kinds != (wanted if row.is_open else []):
-            faults.append(f"appointment {row.pk} ({row.status}) occupies {kinds}")
+        for _, resource, start, end, _ in (*move.previous_occupied, *move.target_occupied)
+    )
+
+
+def programs_in_pieces() -> list[str]:
+    """Programs that were not booked whole, or whose visits no longer make one day of it."""
+    from booking.models import ProgramBooking
+
+    faults = []
+    for booking in ProgramBooking.objects.select_related("program", "location"):
+        visits = list(booking.appointments.select_related("program_leg"))
+        legs = booking.program.legs.count()
+        if {visit.program_leg.number for visit in visits} != set(range(1, legs + 1)):
+            faults.append(f"program {booking.pk} has {len(visits)} visits")
+        still = [visit for visit in visits if visit.is_open]
+        if booking.status == "cancelled" and still:
+            faults.append(f"program {booking.pk} is cancelled, and {len(still)} of its visits are not")
     return faults
 
 

@@ -26,3 +26,4 @@ def test_nothing_is_booked_twice_leaked_or_lost(database):
 
     assert ended.returncode == 0, ended.stdout + ended.stderr[-3000:]
     assert "60 takers of one time: 1 won, 59 were told to choose another" in ended.stdout
+    assert "60 takers of 3 seats: 3 won, 57 were told to choose another" in ended.stdout
