@@ -135,6 +135,13 @@ class TooFarApart(TimeRefused):
     sentence = _("There is not enough time to get here from the patient's other visit on this day.")
 
 
+class OutOfProgram(TimeRefused):
+    code = "program-order"
+    sentence = _(
+        "At this time the visit does not fit in with the others of its program. Please choose another one."
+    )
+
+
 class PatientRefused(BookingError):
     code = "patient-refused"
     sentence = _("This visit cannot be booked for this patient.")

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from typing import NamedTuple
 from uuid import UUID
 
 from booking.clinic import BranchHours, HoursSpan, Service
+from booking.clock import local_day
 from booking.offers import Offer
+from booking.planning import Leg, keeps_rules
 from booking.rules import Refusal
 from booking.timeline import Span
 
@@ -17,7 +19,8 @@ class TimeQuery:
     """Which times are wanted: visits that start in `[start, end)`. Empty sets and texts mean "any".
 
     With a speciality instead of a service the speciality's usual visit is meant. `age` is the patient's in full
-    years where the caller may know it. `visit_type` and `override` are for staff.
+    years where the caller may know it. `visit_type` and `override` are for staff: an override opens what a rule
+    closes (age, referral, preparation, travel, a program's order), never what is occupied or outside hours.
     """
 
     start: datetime
@@ -129,6 +132,26 @@ def _counts(visit: PatientVisit, service: Service, practitioner_id: UUID) -> boo
     return visit.practitioner_id == practitioner_id and visit.speciality_id == service.speciality_id
 
 
+@dataclass(frozen=True, slots=True)
+class RestOfProgram:
+    """The other visits of the program that a visit being moved belongs to. Without override they stay one day."""
+
+    location_id: UUID
+    zone: tzinfo
+    legs: tuple[Leg, ...]
+    #: Of each leg, the moved one's as it was.
+    spans: tuple[Span, ...]
+    #: Position of the visit that is moved.
+    moved: int
+    longest: int
+
+    def allows(self, location_id: UUID, span: Span) -> bool:
+        spans = [span if at == self.moved else other for at, other in enumerate(self.spans)]
+        days = {local_day(self.zone, start) for start, _ in spans}
+        is_one_day = len(days) == 1 and location_id == self.location_id
+        return is_one_day and keeps_rules(self.legs, spans, longest=self.longest)
+
+
 Busy = Mapping[UUID, Iterable[Span]]
 
 
@@ -143,5 +166,6 @@ class Circumstances:
     mirror: Mapping[tuple[UUID, UUID], Sequence[HoursSpan]] = field(default_factory=dict)
     sessions: Sequence[SessionFacts] = ()
     patient: PatientFacts = PatientFacts()
+    program: RestOfProgram | None = None
     #: Expired holds stand in the way; they count as free, and whoever takes a time removes them.
     has_dead_holds: bool = False

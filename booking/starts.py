@@ -103,7 +103,7 @@ class Question:
         """The minutes of each day at which the service's preparation lets a visit start."""
         latest = latest_morning_start(fasting=self.service.fasting, latest_start=self.service.latest_start)
         earliest = self.service.earliest_start or time(0)
-        if latest is None and not self.service.earliest_start:
+        if (latest is None and not self.service.earliest_start) or self.query.override:
             return -1
         if zone not in self._prepared:
             self._prepared[zone] = self.window.mask(
@@ -128,7 +128,7 @@ class Question:
 
     def reachable(self, location: Location, modality: str, length: int) -> int:
         """Starts that leave time to travel from and to the patient's visits at other branches."""
-        if modality == VIRTUAL or self.query.patient_id is None:
+        if modality == VIRTUAL or self.query.patient_id is None or self.query.override:
             return -1
         away = 0
         for visit in self.circumstances.patient.visits:
@@ -286,7 +286,18 @@ class PostTimes:
         if patient_id is not None:
             starts = keep("patient-busy", starts, question.free(patient_id, before=0, length=length, after=0))
             starts = keep("travel-time", starts, question.reachable(self.location, modality, length))
-        return starts
+        return keep("program-order", starts, self._in_program(starts, length))
+
+    def _in_program(self, starts: int, length: int) -> int:
+        """Starts at which a visit that is moved still fits in with the others of its program."""
+        program, first = self.question.circumstances.program, self.question.window.start
+        if program is None or self.question.query.override:
+            return -1
+        fitting = 0
+        for start in self.question.window.minutes(starts):
+            if program.allows(self.location.id, (start, start + length)):
+                fitting |= 1 << start - first
+        return fitting
 
     def _on_grid(self, spans: list[HoursSpan], segment: Segment) -> int:
         window = self.question.window

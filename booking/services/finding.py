@@ -22,7 +22,16 @@ from booking.models import (
 )
 from booking.occupied import Occupied, occupied
 from booking.offers import Offer, OfferKey
-from booking.queries import Circumstances, PatientFacts, PatientVisit, SessionFacts, TimeQuery, TimeSearch
+from booking.program_day import rest_of
+from booking.queries import (
+    Circumstances,
+    PatientFacts,
+    PatientVisit,
+    RestOfProgram,
+    SessionFacts,
+    TimeQuery,
+    TimeSearch,
+)
 from booking.search import roles_asked_for, search, service_asked_for
 from booking.starts import window_of
 from booking.timeline import Window, minute_after, minute_of, moment_of
@@ -143,6 +152,7 @@ class _Loading:
     ) -> None:
         self.clinic, self.tokens, self.now = clinic, tokens, now
         self.query = queries[0]
+        self.program_booking_id: UUID | None = None
         self.services = [
             clinic.services[service_asked_for(clinic, query) or UUID(int=0)] for query in queries
         ]
@@ -167,6 +177,7 @@ class _Loading:
             mirror=mirror,
             sessions=self.sessions(),
             patient=self.patient(),
+            program=self.program(),
         )
 
     def doctors(self) -> set[UUID]:
@@ -229,7 +240,9 @@ class _Loading:
         if self.query.patient_id is None:
             return PatientFacts()
         visits, open_bookings = [], 0
-        for key, *facts, end, status in self.visits():
+        for key, program, *facts, end, status in self.visits():
+            if key == self.query.ignore_appointment_id:
+                self.program_booking_id = program
             is_open = status in OPEN_STATUSES and end > self.now
             if key != self.query.ignore_appointment_id and (is_open or status in HAPPENED):
                 open_bookings += is_open
@@ -250,8 +263,15 @@ class _Loading:
             "end",
             "status",
         )
-        found: Iterable[tuple[Any, ...]] = rows.order_by().values_list("pk", *columns)
+        found: Iterable[tuple[Any, ...]] = rows.order_by().values_list("pk", "program_booking_id", *columns)
         return found
+
+    def program(self) -> RestOfProgram | None:
+        """Asked after the patient: among their visits was the one that is moved."""
+        moved = self.query.ignore_appointment_id
+        if moved is None or self.program_booking_id is None:
+            return None
+        return rest_of(self.program_booking_id, moved=moved)
 
     def referrals(self) -> dict[UUID, tuple[tuple[date, date], ...]]:
         """For each service that needs one, the days its usable referrals cover."""

@@ -10,10 +10,11 @@ from uuid import UUID
 from booking import planning, snapshot
 from booking.clinic import Clinic
 from booking.clock import day_span, local_day, wall_minute
-from booking.codes import Modality
-from booking.errors import error_of
+from booking.codes import Audience, Modality
+from booking.errors import ServiceUnavailable, error_of
 from booking.models import Location, Program, ProgramLeg
 from booking.offers import Offer
+from booking.program_day import rules_of
 from booking.rules import check_age, latest_morning_start
 from booking.search import TimeQuery
 from booking.services.finding import find_many
@@ -104,8 +105,9 @@ def find_program_plans(
     """The best plan of each branch and day, in that order. A handful of queries per branch, however many days.
 
     Least time on site, then least waiting, then the earliest start. Raises TooYoung or TooOld where the program is
-    not for this age.
+    not for this age, ServiceUnavailable where it is not for patients to book.
     """
+    check_bookable(program, audience=audience)
     if refusal := check_age(age, min_age=program.min_age, max_age=program.max_age):
         raise error_of(refusal)
     legs = legs_of(program)
@@ -117,6 +119,11 @@ def find_program_plans(
         offers = offers_by_day(legs, location, dates, now=now, patient=patient, age=age, audience=audience)
         found += [plan_day(program, legs, location, day, offers.get(day, {}), clinic) for day in dates]
     return found
+
+
+def check_bookable(program: Program, *, audience: str) -> None:
+    if not program.active or (audience == Audience.PATIENT and not program.online_booking):
+        raise ServiceUnavailable
 
 
 def legs_of(program: Program) -> list[ProgramLeg]:
@@ -172,21 +179,6 @@ def plan_day(
     visits = (PlannedLeg(leg, option.value) for leg, option in zip(legs, best.options, strict=True))
     in_order = tuple(sorted(visits, key=lambda visit: visit.offer.start))
     return ProgramDay(location, day, ProgramPlan(program, location, day, in_order))
-
-
-def rules_of(legs: Sequence[ProgramLeg]) -> list[planning.Leg]:
-    places = {leg.pk: at for at, leg in enumerate(legs)}
-    return [
-        planning.Leg(
-            number=leg.number,
-            stage=leg.stage,
-            fasting=leg.fasting,
-            after=places.get(leg.gap_after_id) if leg.gap_after_id else None,
-            least=leg.gap_min_minutes,
-            most=leg.gap_max_minutes,
-        )
-        for leg in legs
-    ]
 
 
 def options_of(

@@ -19,11 +19,12 @@ from booking.codes import (
 from booking.errors import OfferInvalid, OfferStale, error_of
 from booking.models import Appointment, Hold, HoldLeg, Location, Program, ProgramBooking, ProgramLeg
 from booking.offers import OfferKey
+from booking.program_day import rules_of
 from booking.rules import age_on, check_age
 from booking.services.booking import book_all
 from booking.services.changing import audience_of, cancel, check_change_window
 from booking.services.holding import hold_all
-from booking.services.planning import legs_of, price_of, rules_of
+from booking.services.planning import check_bookable, legs_of, price_of
 from booking.timeline import minute_of
 from people import audit
 from people.access import Access, open_one
@@ -49,6 +50,7 @@ def hold_program(
     Raises OfferInvalid for tokens that are not a plan of this program, or a TimeRefused when one visit is gone.
     """
     keys = [OfferKey.read(token) for token in offer_tokens]
+    check_bookable(program, audience=audience)
     legs = legs_of(program)
     location = _location_of(program, {key.location_id for key in keys})
     spans = [(key.start_minute, key.start_minute + key.duration_minutes) for key in keys]

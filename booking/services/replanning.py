@@ -9,7 +9,6 @@ from django.utils import timezone
 from booking import planning, snapshot
 from booking.attempts import in_one_transaction
 from booking.codes import (
-    OPEN_STATUSES,
     PATIENT_CANCEL_REASONS,
     AppointmentStatus,
     Audience,
@@ -19,10 +18,11 @@ from booking.codes import (
 from booking.errors import BookingError
 from booking.models import Appointment, ProgramBooking, ProgramLeg
 from booking.offers import Offer
+from booking.program_day import KEPT, rules_of
 from booking.rules import PATIENT_LIMITS
 from booking.services.booking import book_all
 from booking.services.holding import hold_all
-from booking.services.planning import legs_of, offers_by_day, options_of, rules_of
+from booking.services.planning import legs_of, offers_by_day, options_of
 from booking.services.programs import status_of
 from booking.timeline import minute_after, minute_of
 from outbox import Message
@@ -30,8 +30,6 @@ from people import audit
 from people.access import Access
 from people.codes import Purpose
 
-#: Visits in these states have their place in the day.
-KEPT = (*OPEN_STATUSES, AppointmentStatus.FULFILLED)
 #: A visit ended for these reasons was given up by the patient, so nothing is looked for in its place.
 GIVEN_UP = (*PATIENT_CANCEL_REASONS, CancelReason.PATIENT_ASKED, CancelReason.PATIENT_DECEASED)
 

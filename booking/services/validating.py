@@ -20,13 +20,15 @@ from booking.errors import (
 )
 from booking.offers import Offer, OfferKey
 from booking.queries import Circumstances, DayReport, TimeQuery, TimeSearch
-from booking.rules import Refusal
+from booking.rules import PATIENT_LIMITS, STAFF_LIMITS, Refusal, horizon_of
 from booking.search import search, service_asked_for
 from booking.services.finding import find_times, load, query_of
 
 ALTERNATIVES = 3
 SEARCHED_BEFORE = timedelta(days=7)
 SEARCHED_AFTER = timedelta(days=21)
+#: Beyond every horizon; no calendar is laid out so far.
+FAR = timedelta(days=2 * 366)
 
 
 class Standing(NamedTuple):
@@ -92,6 +94,9 @@ def offer_at(query: TimeQuery, *, now: datetime) -> Offer:
 
     Raises the precise error, with other times to choose from.
     """
+    if abs(query.start - now) > FAR:
+        code = "in-the-past" if query.start < now else "beyond-horizon"
+        raise error_of(Refusal(code), alternatives=alternatives_to(query, now=now))
     exact = replace(query, end=query.start + timedelta(minutes=1), first_only=False, named=True)
     for offer in find_times(exact, now=now).offers:
         if offer.start == query.start:
@@ -138,6 +143,7 @@ _CLOSENESS = (
     "equipment-busy",
     "patient-busy",
     "travel-time",
+    "program-order",
 )
 
 
@@ -149,10 +155,12 @@ def _is_group(query: TimeQuery) -> bool:
 
 def alternatives_to(query: TimeQuery, *, now: datetime, limit: int = ALTERNATIVES) -> list[Offer]:
     """The offers nearest to the wanted time: of the same doctor first, then of others at the branch, then anywhere."""
+    # The nearest to what lies beyond the horizon are the last ones before it.
+    wanted = max(now, min(query.start, now + _horizon(query)))
     around = replace(
         query,
-        start=max(now, query.start - SEARCHED_BEFORE),
-        end=max(now, query.start) + SEARCHED_AFTER,
+        start=max(now, wanted - SEARCHED_BEFORE),
+        end=wanted + SEARCHED_AFTER,
         first_only=False,
         explain=False,
         named=False,
@@ -171,6 +179,13 @@ def alternatives_to(query: TimeQuery, *, now: datetime, limit: int = ALTERNATIVE
     return list(found.values())[:limit]
 
 
+def _horizon(query: TimeQuery) -> timedelta:
+    clinic = snapshot.latest()
+    service = clinic.services.get(service_asked_for(clinic, query) or UUID(int=0))
+    limits = PATIENT_LIMITS if query.for_patient else STAFF_LIMITS
+    return horizon_of(limits, service.horizon_days if service else None, for_patient=query.for_patient)
+
+
 def moment_named(text: str, *, zone_name: str) -> datetime:
     """The moment that a request names: ISO 8601 with an offset, or the wall-clock time of the zone.
 
@@ -182,11 +197,12 @@ def moment_named(text: str, *, zone_name: str) -> datetime:
         raise UnknownZone(zone=zone_name) from error
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError as error:
+        if moment.tzinfo is not None:
+            return moment.astimezone(UTC)
+        found = occurrences(moment.date(), moment.time(), zone)
+    except (ValueError, OverflowError) as error:
         raise MomentUnreadable from error
-    if moment.tzinfo is not None:
-        return moment.astimezone(UTC)
-    match occurrences(moment.date(), moment.time(), zone):
+    match found:
         case (only,):
             return only
         case ():

@@ -255,6 +255,7 @@ def _suiting(entry: WaitlistEntry, now: datetime) -> list[Offer]:
         location_ids=wanted,
         modality="" if entry.modality == Modality.BOTH else entry.modality,
         patient_id=entry.patient_id,
+        ignore_appointment_id=entry.appointment_id,
     )
     if query.start >= query.end:
         return []
@@ -262,6 +263,8 @@ def _suiting(entry: WaitlistEntry, now: datetime) -> list[Offer]:
         offer
         for offer in find_times(query, now=now).offers
         if _suits(entry, offer.start.astimezone(zone_named(zones[offer.location_id])))
+        # While it is only held, the patient has both times.
+        and (entry.appointment is None or offer.end <= entry.appointment.start)
     ]
 
 
@@ -279,7 +282,13 @@ def _offered(entry: WaitlistEntry, found: Offer, now: datetime) -> WaitlistOffer
     current = _locked(entry)
     if current.status != WaitlistStatus.WAITING:
         return None
-    hold = hold_all(keys=[found.key], now=now, patient=current.patient, hold_for=OFFERED_FOR)
+    hold = hold_all(
+        keys=[found.key],
+        now=now,
+        patient=current.patient,
+        hold_for=OFFERED_FOR,
+        ignore_appointment_id=current.appointment_id,
+    )
     offer = WaitlistOffer.objects.create(
         entry=current,
         hold=hold,

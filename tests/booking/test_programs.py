@@ -5,8 +5,15 @@ from datetime import date, timedelta
 import pytest
 
 from booking.codes import AppointmentStatus, CancelReason, ProgramBookingStatus
-from booking.errors import HoldExpired, OfferInvalid, SlotTaken, TooYoung
-from booking.models import Appointment, Hold, HoldLeg, ProgramBooking, ProgramLeg
+from booking.errors import (
+    HoldExpired,
+    OfferInvalid,
+    OutOfProgram,
+    ServiceUnavailable,
+    SlotTaken,
+    TooYoung,
+)
+from booking.models import Appointment, Hold, HoldLeg, Program, ProgramBooking, ProgramLeg
 from booking.services import (
     book,
     book_program,
@@ -17,6 +24,7 @@ from booking.services import (
     hold,
     hold_program,
     reject,
+    reschedule,
 )
 from booking.services.replanning import follow
 from tests import factories as make
@@ -197,6 +205,18 @@ def test_program_is_not_for_children(checkup):
     assert not Appointment.objects.exists()
 
 
+@pytest.mark.parametrize("fields", [{"active": False}, {"online_booking": False}])
+def test_program_that_patients_do_not_book_is_refused(checkup, fields):
+    tokens = checkup.plan().tokens
+    Program.objects.update(**fields)
+    checkup.program.refresh_from_db()
+
+    with pytest.raises(ServiceUnavailable):
+        checkup.days()
+    with pytest.raises(ServiceUnavailable):
+        hold_program(program=checkup.program, offer_tokens=tokens, session_key="browser", now=NOW)
+
+
 def test_cancelling_the_program_cancels_its_visits(checkup):
     booking = checkup.booked()
 
@@ -261,6 +281,28 @@ def test_visit_that_the_patient_gave_up_is_not_booked_again(checkup):
 
     assert follow(booking_id=booking.pk, now=NOW).status == ProgramBookingStatus.BOOKED
     assert booking.appointments.count() == 3
+
+
+def test_visit_of_a_program_moves_only_to_where_it_fits_in_with_the_others(checkup):
+    booking = checkup.booked()
+    blood, scan, _ = booking.appointments.order_by("start")
+    own = {
+        "service": checkup.scan,
+        "patient_id": checkup.clinic.patient.pk,
+        "ignore_appointment_id": scan.pk,
+        "start": NOW + timedelta(hours=20),
+    }
+
+    shown = [offer.start for offer in checkup.clinic.offers(days=3, **own)]
+
+    assert min(shown) >= blood.end
+    assert {start.date() for start in shown} == {TUESDAY}
+    next_day = next(
+        offer for offer in checkup.clinic.offers(days=3, service=checkup.scan) if offer.start.date() > TUESDAY
+    )
+    with pytest.raises(OutOfProgram) as refused:
+        reschedule(access=checkup.clinic.access, appointment=scan, offer_token=next_day.token, now=NOW)
+    assert {other.start.date() for other in refused.value.alternatives} == {TUESDAY}
 
 
 def test_another_visit_of_the_patient_is_planned_around(checkup):

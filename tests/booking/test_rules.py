@@ -265,6 +265,17 @@ def test_fasting_means_morning(clinic):
     assert any(offer.start.astimezone(clinic.location.zone).time() == time(11) for offer in offers)
 
 
+def test_staff_override_opens_the_afternoon(clinic):
+    clinic.service.fasting = True
+    clinic.service.save()
+
+    usual, overridden = (
+        clinic.offers(audience=Audience.STAFF, override=override) for override in (False, True)
+    )
+
+    assert (usual[-1].start.hour, overridden[-1].start.hour) == (8, 13)
+
+
 def test_preparation_is_read_before_booking(clinic):
     clinic.service.preparation_ru = "Не есть восемь часов."
     clinic.service.save()
