@@ -60,6 +60,12 @@ class ConsentOutdated(Problem):
     sentence = gettext_lazy("The text of the consent has changed. Please read it and agree again.")
 
 
+class PlanOutdated(Problem):
+    code = "plan-outdated"
+    status_code = status.HTTP_409_CONFLICT
+    sentence = gettext_lazy("Some of these times have changed meanwhile. Look at the days again, please.")
+
+
 def answer_to(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler. None for what is a bug: the server's own error page answers."""
     if isinstance(error, errors.NotYours | NoSuchRecord | Http404):

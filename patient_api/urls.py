@@ -1,7 +1,7 @@
 from django.urls import URLPattern, URLResolver, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 
-from patient_api.views import booking, people, plans, records
+from patient_api.views import booking, courses, people, plans, records, reviews
 from patient_api.views.base import Nowhere
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -25,6 +25,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("program-bookings/", plans.ProgramBookings.as_view()),
     path("program-bookings/<uuid:booking_id>/", plans.OneProgramBooking.as_view()),
     path("program-bookings/<uuid:booking_id>/cancel/", plans.CancelProgram.as_view()),
+    path("courses/", courses.Courses.as_view()),
+    path("courses/plan/", courses.CoursePlans.as_view()),
+    path("reviews/", reviews.Reviews.as_view()),
+    path("reviews/<uuid:review_id>/", reviews.OneReview.as_view()),
     path("waitlist/", plans.Waitlist.as_view()),
     path("waitlist/<uuid:entry_id>/", plans.OneWaitlistEntry.as_view()),
     path("waitlist/offers/<uuid:offer_id>/accept/", plans.AcceptWaitlistOffer.as_view()),

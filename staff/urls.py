@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from staff.views import boards, booking, hours, patients, schedule, visits
+from staff.views import boards, booking, courses, hours, patients, referrals, schedule, visits
 
 app_name = "staff"
 urlpatterns = [
@@ -14,12 +14,19 @@ urlpatterns = [
     path("visits/<uuid:appointment_id>/act/<slug:act>/", visits.act, name="act"),
     path("visits/<uuid:appointment_id>/move/", visits.move, name="move"),
     path("visits/<uuid:appointment_id>/cancel/", visits.cancel, name="cancel"),
+    path("visits/<uuid:appointment_id>/refer/", referrals.refer, name="refer"),
+    path(
+        "visits/<uuid:appointment_id>/referrals/<uuid:referral_id>/revoke/",
+        referrals.revoke,
+        name="revoke_referral",
+    ),
     path("block/", schedule.block, name="block"),
     path("block/<uuid:block_id>/release/", schedule.unblock, name="unblock"),
     path("delay/<slug:branch>/<uuid:practitioner_id>/", schedule.delay, name="delay"),
     path("why/", schedule.why, name="why"),
     path("hours-changes/<uuid:change_id>/", hours.change, name="hours_change"),
     path("hours-changes/visits/<uuid:orphan_id>/<slug:action>/", hours.decide, name="decide"),
+    path("<slug:branch>/course/<uuid:patient_id>/", courses.course, name="course"),
     path("<slug:branch>/hours/", hours.hours, name="hours"),
     path("<slug:branch>/hours/<uuid:practitioner_id>/", hours.of_doctor, name="hours_of_doctor"),
     path("<slug:branch>/hours/<uuid:practitioner_id>/weekly/", hours.weekly, name="hours_weekly"),

@@ -80,3 +80,7 @@ class ServiceRequest(Occurrence):
 
     def __str__(self) -> str:
         return self.number or str(self.pk)
+
+    @property
+    def visits_left(self) -> int:
+        return self.visits_allowed - self.visits_used

@@ -13,6 +13,7 @@ from booking.services.attending import (
 from booking.services.blocking import block_time, release_block
 from booking.services.booking import book
 from booking.services.changing import audience_of, cancel, check_change_window, reschedule
+from booking.services.courses import CoursePlan, book_course, plan_course
 from booking.services.explaining import WayOut, explain, ways_out
 from booking.services.family import carer_conflicts
 from booking.services.finding import find_many, find_times, nearest_times
@@ -36,6 +37,7 @@ from booking.services.timetable import working_hours
 from booking.services.validating import alternatives_to, moment_named, offer_at, why_not
 
 __all__ = [
+    "CoursePlan",
     "DayReport",
     "HoursPreview",
     "PlannedLeg",
@@ -52,6 +54,7 @@ __all__ = [
     "audience_of",
     "block_time",
     "book",
+    "book_course",
     "book_program",
     "cancel",
     "cancel_program",
@@ -77,6 +80,7 @@ __all__ = [
     "nearest_times",
     "note_delay",
     "offer_at",
+    "plan_course",
     "preview",
     "publish_review",
     "reject",

@@ -3,11 +3,12 @@
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from hashlib import blake2b
 
 from booking.attempts import in_one_transaction
 from booking.clock import occurrences
 from booking.codes import Audience, Channel
-from booking.errors import NoFreeTime, NonexistentTime
+from booking.errors import NoFreeTime, NonexistentTime, error_of
 from booking.models import Course, CourseSkip, HealthcareService, Location, Practitioner
 from booking.offers import Offer
 from booking.search import TimeQuery
@@ -46,6 +47,12 @@ class CoursePlan:
     visits: tuple[Offer, ...]
     skipped: tuple[SkippedDay, ...]
 
+    @property
+    def mark(self) -> str:
+        """Tells one plan from another: what was looked at is what is booked."""
+        told = "|".join(offer.token for offer in self.visits)
+        return blake2b(told.encode(), digest_size=16).hexdigest()
+
 
 def plan_course(
     *,
@@ -62,8 +69,9 @@ def plan_course(
 ) -> CoursePlan:
     """A visit every so many days at this time on the branch's clocks; what is closed or taken is skipped and told.
 
-    Without a practitioner the one who can give the most of the visits gives them all. Raises NoFreeTime when more
-    than a fortnight of days would have to be skipped, ValueError for less than one visit or day.
+    Without a practitioner the one who can give the most of the visits gives them all. Raises NoFreeTime when more than
+    a fortnight of days would have to be skipped, the refusal where no time can be had at all, ValueError for less than
+    one visit or day.
     """
     if visits < 1 or every_days < 1:
         raise ValueError("A course has at least one visit, and at least a day between two.")
@@ -80,7 +88,10 @@ def plan_course(
         patient_id=patient.pk if patient else None,
         audience=audience,
     )
-    found = [offer for offer in find_times(query, now=now).offers if offer.start in moments]
+    answer = find_times(query, now=now)
+    if answer.refusal:
+        raise error_of(answer.refusal)
+    found = [offer for offer in answer.offers if offer.start in moments]
     if not found:
         raise NoFreeTime
     giver = Counter(offer.practitioner_id for offer in found).most_common(1)[0][0]

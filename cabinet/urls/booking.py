@@ -2,11 +2,13 @@
 
 from cabinet.responses import private_path as path
 from cabinet.views.booking.check import check
+from cabinet.views.booking.courses import course
 from cabinet.views.booking.doctors import doctors
 from cabinet.views.booking.hold import extend, hold, release
 from cabinet.views.booking.offer import offer
 from cabinet.views.booking.outcome import outcome, state
 from cabinet.views.booking.programs import program, program_check, program_outcome, program_state
+from cabinet.views.booking.referral import referral
 from cabinet.views.booking.start import start
 from cabinet.views.booking.times import times
 from cabinet.views.booking.whom import whom
@@ -16,6 +18,8 @@ urlpatterns = [
     path("doctors/", doctors, name="doctors"),
     path("times/", times, name="times"),
     path("offer/", offer, name="offer"),
+    path("course/", course, name="course"),
+    path("referral/", referral, name="referral"),
     path("hold/", hold, name="hold"),
     path("hold/<uuid:hold_id>/", check, name="check"),
     path("hold/<uuid:hold_id>/whom/", whom, name="whom"),

@@ -10,9 +10,13 @@ from booking.codes import (
     Modality,
     ProgramBookingStatus,
     ReferralStatus,
+    ReviewStatus,
     VisitType,
     WaitlistStatus,
 )
+from booking.errors import error_of
+from booking.forms import MOST_COURSE_VISITS
+from booking.rules import Refusal
 
 #: How one visit takes place: hours and services may serve both, a visit is one of the two.
 MEETING = [
@@ -149,10 +153,87 @@ class ReferralSerializer(serializers.Serializer[Any]):
     requester = NamedSerializer(allow_null=True)
     authored_on = serializers.DateField()
     valid_until = serializers.DateField(allow_null=True)
-    visits_left = serializers.SerializerMethodField()
+    visits_left = serializers.IntegerField()
 
-    def get_visits_left(self, referral: Any) -> int:
-        return int(referral.visits_allowed - referral.visits_used)
+
+class CourseWishSerializer(serializers.Serializer[Any]):
+    """The same visit at the same time of the branch's day, every so many days."""
+
+    service = serializers.UUIDField()
+    location = serializers.UUIDField()
+    practitioner = serializers.UUIDField(
+        required=False, help_text="Without one: who can give the most of the visits."
+    )
+    visits = serializers.IntegerField(min_value=2, max_value=MOST_COURSE_VISITS)
+    every_days = serializers.IntegerField(required=False, min_value=1, max_value=31, default=1)
+    first_day = serializers.DateField()
+    time = serializers.TimeField(help_text="By the clock of the location.")
+    patient = serializers.UUIDField(required=False)
+
+
+class CourseRequestSerializer(CourseWishSerializer):
+    plan = serializers.CharField(
+        max_length=64, help_text="The mark of the plan that was looked at; another plan is a conflict."
+    )
+    consent = serializers.UUIDField()
+    comment = serializers.CharField(required=False, allow_blank=True, max_length=_LONGEST_COMMENT, default="")
+    preparation_acknowledged = serializers.BooleanField(required=False, default=False)
+
+
+class SkippedDaySerializer(serializers.Serializer[Any]):
+    date = serializers.DateField()
+    reason_code = serializers.CharField()
+    reason = serializers.SerializerMethodField()
+
+    def get_reason(self, day: Any) -> str:
+        return str(error_of(Refusal(day.reason_code)))
+
+
+class CourseVisitSerializer(serializers.Serializer[Any]):
+    start = serializers.DateTimeField()
+    end = serializers.DateTimeField()
+    price = serializers.DecimalField(max_digits=10, decimal_places=2, allow_null=True)
+    currency = serializers.CharField()
+
+
+class CoursePlanSerializer(serializers.Serializer[Any]):
+    """The days of a course, and those it has to leave out. Nothing is kept yet."""
+
+    plan = serializers.CharField(source="mark")
+    service = NamedSerializer()
+    practitioner = NamedSerializer()
+    location = PlaceSerializer()
+    visits = CourseVisitSerializer(many=True)
+    skipped = SkippedDaySerializer(many=True)
+
+
+class CourseSerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    patient = serializers.UUIDField(source="patient_id")
+    service = NamedSerializer()
+    practitioner = NamedSerializer(allow_null=True)
+    location = PlaceSerializer()
+    every_days = serializers.IntegerField()
+    visits = AppointmentSerializer(many=True, source="appointments.all")
+    skipped = SkippedDaySerializer(many=True, source="skips.all")
+
+
+class ReviewSerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    appointment = serializers.UUIDField(source="appointment_id")
+    practitioner = NamedSerializer()
+    service = NamedSerializer()
+    status = serializers.ChoiceField(choices=ReviewStatus.choices)
+    asked_at = serializers.DateTimeField()
+    rating = serializers.IntegerField(allow_null=True)
+    text = serializers.CharField(allow_blank=True)
+    reply = serializers.CharField(allow_blank=True, help_text="The clinic's answer.")
+
+
+class ReviewRequestSerializer(serializers.Serializer[Any]):
+    rating = serializers.IntegerField(min_value=1, max_value=5)
+    text = serializers.CharField(required=False, allow_blank=True, max_length=3000, default="")
+    author_name = serializers.CharField(required=False, allow_blank=True, max_length=60, default="")
 
 
 class ProgramLegSerializer(serializers.Serializer[Any]):

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from booking import services
 from booking.errors import BookingError
-from booking.models import Appointment, Location, Practitioner, PractitionerRole
+from booking.models import Appointment, Location, Practitioner, PractitionerRole, ServiceRequest
 from people.access import open_one
 from staff.forms import ACTS, CancelForm
 from staff.groups import clinical_staff_only, front_desk_only, is_front_desk
@@ -47,6 +48,8 @@ def visit(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
             "comment": open_one(access, appointment, "comment").comment,
             "acts": [act for act, states in ACTS.items() if appointment.status in states],
             "is_front_desk": is_front_desk(request.user),  # type: ignore[arg-type]
+            "referrals": _issued(request, appointment),
+            "is_own": appointment.practitioner.user_id == request.user.pk,
             "moves": appointment.moves.select_related("previous_practitioner", "previous_location"),
         },
     )
@@ -116,6 +119,12 @@ def cancel(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
             messages.success(request, gettext("The visit is cancelled, the patient is told."))
             return HttpResponseRedirect(reverse("staff:visit", args=[appointment.pk]))
     return render(request, "staff/cancel.html", {"appointment": appointment, "form": form})
+
+
+def _issued(request: HttpRequest, appointment: Appointment) -> QuerySet[ServiceRequest]:
+    """What the doctor who looks has referred this patient to."""
+    issued = ServiceRequest.objects.filter(patient=appointment.patient, requester__user=request.user.pk)
+    return issued.select_related("service", "speciality")
 
 
 def _appointment(request: HttpRequest, appointment_id: UUID) -> Appointment:

@@ -157,3 +157,16 @@ def test_somebody_elses_program_is_not_found(house, program, client, stranger, t
 
     assert client.get(f"/en/booking/program/{booked.pk}/{tail}").status_code == 404
     assert client.post(f"/en/cabinet/programs/{booked.pk}/cancel/", {"reason": "pat-fb"}).status_code == 404
+
+
+def test_day_is_kept_longer_once_and_given_back(house, program, signed_in):
+    kept = signed_in.post(URL, {"plan": first_plan(signed_in).tokens})
+    hold = f"/en/booking/hold/{Hold.objects.get().pk}/"
+
+    assert signed_in.get(hold).url == kept.url
+    assert signed_in.post(f"{hold}extend/").url == kept.url
+    assert Hold.objects.get().extended_at is not None
+    led = signed_in.post(f"{hold}release/")
+
+    assert not Hold.objects.exists()
+    assert signed_in.get(led.url).url == URL

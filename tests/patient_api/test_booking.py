@@ -4,7 +4,16 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from booking.models import Appointment, Hold, Location, Program, ProgramLeg, ServiceRequest, WaitlistEntry
+from booking.models import (
+    Appointment,
+    Hold,
+    Location,
+    Program,
+    ProgramLeg,
+    Review,
+    ServiceRequest,
+    WaitlistEntry,
+)
 from booking.services.waiting import offer_free_times
 from people.access import open_one
 from people.models import Consent
@@ -270,3 +279,62 @@ def test_days_in_the_wrong_order_are_said_to_be(api, clinic):
 
     assert problem(answer) == (400, "invalid")
     assert answer.json()["errors"][0]["field"] == "latest_date"
+
+
+@pytest.fixture
+def course_wish(clinic):
+    tomorrow = timezone.now().date() + timedelta(days=2)
+    return {
+        "service": str(clinic.service.pk),
+        "location": str(Location.objects.get().pk),
+        "visits": 3,
+        "first_day": str(tomorrow),
+        "time": "12:00",
+    }
+
+
+def test_course_is_planned_by_anybody_and_booked_as_one(api, clinic, course_wish):
+    plan = Api().get("courses/plan/", **course_wish).json()
+    assert (len(plan["visits"]), plan["skipped"]) == (3, [])
+
+    body = {**course_wish, "plan": plan["plan"], "consent": str(clinic.consent.pk)}
+    outdated = api.post("courses/", {**body, "plan": "another"})
+    booked = api.post("courses/", body)
+
+    assert problem(outdated) == (409, "plan-outdated")
+    assert (booked.status_code, len(booked.json()["visits"])) == (201, 3)
+    assert {visit["status"] for visit in booked.json()["visits"]} == {"booked"}
+    assert [one["id"] for one in api.get("courses/").json()["results"]] == [booked.json()["id"]]
+
+
+def test_course_of_nothing_is_not_found(api, course_wish):
+    assert problem(Api().get("courses/plan/", **{**course_wish, "service": str(uuid4())})) == (
+        404,
+        "not-found",
+    )
+
+
+def test_review_that_was_asked_for_is_written_once(api, booked, stranger):
+    visit = Appointment.objects.get(pk=booked()["id"])
+    review = Review.objects.create(
+        appointment=visit,
+        patient=visit.patient,
+        practitioner=visit.practitioner,
+        service=visit.service,
+        location=visit.location,
+        asked_at=timezone.now(),
+    )
+    address, words = f"reviews/{review.pk}/", {"rating": 5, "text": "Kind and exact"}
+
+    assert problem(Api(stranger.user).post(address, words)) == (404, "not-found")
+    assert problem(api.post(address, {"rating": 6})) == (400, "invalid")
+    written = api.post(address, words)
+    again = api.post(address, words)
+
+    assert (written.status_code, written.json()["rating"], written.json()["text"]) == (
+        200,
+        5,
+        "Kind and exact",
+    )
+    assert problem(again) == (400, "review-written")
+    assert [one["status"] for one in api.get("reviews/").json()["results"]] == [written.json()["status"]]

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from booking.models import Appointment, Course, Review
 from records.models import DiagnosticReport, Observation
 from records.received import Code, ExternalRef, ReceivedDocument, ReceivedPrescription
 from records.services import store_records
@@ -40,6 +41,15 @@ def fill(patient, number):
         )
     )
 
+    for visit in Appointment.objects.filter(review=None, course=None):
+        given = {"practitioner": visit.practitioner, "service": visit.service, "location": visit.location}
+        Review.objects.create(appointment=visit, patient=patient, asked_at=NOW, **given)
+        visit.course = Course.objects.create(
+            patient=patient, visits=1, first_day=NOW.date(), time=NOW.time(), created_at=NOW, **given
+        )
+        visit.course.skips.create(date=NOW.date(), reason_code="branch-closed")
+        visit.save()
+
 
 @pytest.mark.parametrize(
     "path",
@@ -49,6 +59,8 @@ def fill(patient, number):
         lambda: "appointments/",
         lambda: "referrals/",
         lambda: "waitlist/",
+        lambda: "courses/",
+        lambda: "reviews/",
         lambda: "programs/",
         lambda: "program-bookings/",
         lambda: "results/",
@@ -58,7 +70,7 @@ def fill(patient, number):
         lambda: "prescriptions/",
         lambda: "documents/",
     ],
-    ids=["me", "family", "appointments", "referrals", "waitlist", "programs", "program-bookings", "results", "latest", "result", "course", "prescriptions", "documents"],
+    ids=["me", "family", "appointments", "referrals", "waitlist", "courses", "reviews", "programs", "program-bookings", "results", "latest", "result", "course", "prescriptions", "documents"],
 )  # fmt: skip
 def test_queries_do_not_grow_with_rows(api, patient, booked, path):
     def count():

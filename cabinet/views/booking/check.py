@@ -25,6 +25,8 @@ def check(request: HttpRequest, hold_id: UUID) -> HttpResponse:
         hold = own_hold(request, hold_id)
     except HoldExpired as error:
         return _booked_from(request, hold_id) or check_page.lost(request, error, back=back)
+    if "program" in back:
+        return HttpResponseRedirect(patient_url(request, "booking:program_check", back["program"], hold.pk))
     if account_of(request) is None:
         return HttpResponseRedirect(sign_in_address(request))
     patient = _patient_of(request, hold)

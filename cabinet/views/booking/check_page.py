@@ -17,6 +17,7 @@ from cabinet.mount import patient_url
 from cabinet.person import access_for, account_of, family_of, full_names
 from cabinet.presenters.check import OfferedVisit, alternatives, cancel_rule, offered_visit
 from cabinet.presenters.visit import VisitCard, card_of, cards_of
+from cabinet.views.booking.courses import is_given_as_course
 from cabinet.visitor import visitor_mark
 from people.codes import Purpose
 from people.models import Patient
@@ -57,6 +58,7 @@ def show(
             "at_the_same_time": _at_the_same_time(request, visit, patient, now),
             "seconds_left": int((hold.expires_at - now).total_seconds()) if hold else 0,
             "times_url": patient_url(request, "booking:times", query=choice_of(offer.key)),
+            "course_url": course_address(request, offer.key) if is_given_as_course(visit.service) else "",
         },
         status=HTTPStatus.UNPROCESSABLE_ENTITY if form is not None and form.errors else HTTPStatus.OK,
     )
@@ -124,6 +126,12 @@ def _at_the_same_time(
 def choice_of(key: OfferKey) -> dict[str, str]:
     """The way back to the times of the same doctor and service."""
     return {"service": str(key.service_id), "practitioner": str(key.practitioner_id)}
+
+
+def course_address(request: HttpRequest, key: OfferKey) -> str:
+    """The same visit on several days, from this one on."""
+    query = {**choice_of(key), "location": str(key.location_id), "start": key.start.isoformat()}
+    return patient_url(request, "booking:course", query=query)
 
 
 def booked_already(request: HttpRequest, patient: Patient, key: OfferKey) -> HttpResponse | None:

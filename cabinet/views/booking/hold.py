@@ -53,12 +53,15 @@ def hold(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def extend(request: HttpRequest, hold_id: UUID) -> HttpResponse:
+    back = remembered_choice(request, hold_id)
     try:
         services.extend_hold(hold=own_hold(request, hold_id), now=timezone.now())
     except HoldExpired as error:
-        return check_page.lost(request, error, back=remembered_choice(request, hold_id))
+        return check_page.lost(request, error, back=back)
     except BookingError as error:
         messages.warning(request, str(error))
+    if "program" in back:
+        return HttpResponseRedirect(patient_url(request, "booking:program_check", back["program"], hold_id))
     return HttpResponseRedirect(patient_url(request, "booking:check", hold_id))
 
 
@@ -66,11 +69,13 @@ def extend(request: HttpRequest, hold_id: UUID) -> HttpResponse:
 def release(request: HttpRequest, hold_id: UUID) -> HttpResponse:
     """Give the time back and choose again. Giving back what is gone already is no error."""
     back = remembered_choice(request, hold_id)
+    address = patient_url(request, "booking:times" if "service" in back else "booking:start", query=back)
     with suppress(HoldExpired):
-        services.release_hold(hold=own_hold(request, hold_id))
-    return HttpResponseRedirect(
-        patient_url(request, "booking:times" if back else "booking:start", query=back)
-    )
+        kept = own_hold(request, hold_id)
+        if "course" in request.POST and "service" in back:
+            address = check_page.course_address(request, key_of_hold(kept))
+        services.release_hold(hold=kept)
+    return HttpResponseRedirect(address)
 
 
 def _replaced(request: HttpRequest) -> Hold | None:

@@ -6,10 +6,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 
+from booking.errors import BookingError, ReferralRequired, ReferralUnusable
+from booking.models import HealthcareService
 from cabinet.choice import Choice
 from cabinet.mount import patient_url
 from cabinet.other_ways import other_ways
 from cabinet.person import current_person
+from cabinet.views.booking.referral import branches_that_know_referrals
 from cabinet.weeks import find_week
 
 
@@ -37,5 +40,16 @@ def times(request: HttpRequest) -> HttpResponse:
             "other_ways": [] if found.week.count else other_ways(choice, query, now=now),
             "action": patient_url(request, "booking:hold"),
             "waitlist_url": patient_url(request, "cabinet:join", query=choice.query()),
+            "referral_url": _referral_url(request, choice, choice.service, found.refusal),
         },
     )
+
+
+def _referral_url(
+    request: HttpRequest, choice: Choice, service: HealthcareService, refusal: BookingError | None
+) -> str:
+    """Where the number of a referral is told, if that is what is missing and somebody can look it up."""
+    is_missing = isinstance(refusal, ReferralRequired | ReferralUnusable)
+    if not is_missing or not branches_that_know_referrals(service).exists():
+        return ""
+    return patient_url(request, "booking:referral", query=choice.query(referral=None))
