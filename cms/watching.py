@@ -18,6 +18,7 @@ from booking.models import (
     Program,
     ProgramLeg,
     Review,
+    ServiceCategory,
     catalogue_changed,
 )
 from cms import generation
@@ -34,6 +35,7 @@ SHOWN = (
     Program,
     ProgramLeg,
     Review,
+    ServiceCategory,
     BranchNotice,
     LocaleTexts,
     SiteSettings,

@@ -93,6 +93,10 @@ def change_hours(site):
     HoursRule.objects.filter(location=site.branch).first().save()
 
 
+def rename_a_category(site):
+    site.service.category.save()
+
+
 def close_a_day(site):
     HoursException.objects.create(
         kind="closed",
@@ -117,7 +121,16 @@ def unpublish_another(site):
 
 @pytest.mark.parametrize(
     "change",
-    [publish, change_price, change_hours, close_a_day, publish_a_review, change_menu, unpublish_another],
+    [
+        publish,
+        change_price,
+        rename_a_category,
+        change_hours,
+        close_a_day,
+        publish_a_review,
+        change_menu,
+        unpublish_another,
+    ],
 )
 def test_what_pages_show_purges_them(client, small_site, change, django_capture_on_commit_callbacks):
     url = small_site.doctor["ru"].url
