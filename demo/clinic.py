@@ -39,6 +39,14 @@ class Amenity(Content):
     note: Words | None = None
 
 
+class Department(Content):
+    """A part of a branch with hours of its own."""
+
+    name: Words
+    phone: str = ""
+    hours: dict[str, tuple[dt.time, dt.time]]
+
+
 class HoursChange(Content):
     """A day that differs from the week, counted from the day of loading: closed, or open at other hours."""
 
@@ -66,6 +74,7 @@ class Branch(Content):
     directions: Words
     about: Words
     amenities: tuple[Amenity, ...]
+    departments: tuple[Department, ...] = ()
     hours: dict[str, tuple[dt.time, dt.time]]
     facade: str
     rooms: tuple[Room, ...]

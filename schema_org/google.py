@@ -18,7 +18,7 @@ _SOURCE = "Google"
 _PRICE_RANGE_LIMIT = 100
 _AUTHOR_NAME_LIMIT = 100
 
-#: `department`, `menu` and reviews of other businesses do not apply to a clinic and are not asked for.
+#: `menu` and reviews of other businesses do not apply to a clinic and are not asked for; not every clinic has departments.
 REQUIREMENTS = (
     Requirement(
         _SOURCE,

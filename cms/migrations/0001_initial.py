@@ -138,6 +138,7 @@ class Migration(migrations.Migration):
                 ('introduction', models.TextField(blank=True, max_length=400, verbose_name='in brief')),
                 ('directions', models.TextField(blank=True, help_text='From the nearest stop, and by car: where to park.', verbose_name='how to get there')),
                 ('amenities', cms.fields.ContentField(blank=True, verbose_name='access and comfort')),
+                ('departments', cms.fields.ContentField(blank=True, help_text='Only those with hours or a telephone of their own.', verbose_name='departments')),
                 ('body', cms.fields.ContentField(blank=True, verbose_name='more about the branch')),
                 ('location', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='branch_pages', to='booking.location', verbose_name='branch')),
                 ('image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.clinicimage', verbose_name='picture of the building or entrance')),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.search import index
 
-from cms.blocks.branches import AmenityStream
+from cms.blocks.branches import AmenityStream, DepartmentStream
 from cms.blocks.streams import BodyBlocks
 from cms.editor.panels import RecordPanel
 from cms.fields import ContentField
@@ -61,6 +61,12 @@ class BranchPage(ContentPage):
         _("how to get there"), blank=True, help_text=_("From the nearest stop, and by car: where to park.")
     )
     amenities = ContentField(AmenityStream(), verbose_name=_("access and comfort"), blank=True)
+    departments = ContentField(
+        DepartmentStream(),
+        verbose_name=_("departments"),
+        blank=True,
+        help_text=_("Only those with hours or a telephone of their own."),
+    )
     body = ContentField(BodyBlocks(), verbose_name=_("more about the branch"), blank=True)
 
     template = "pages/branch.html"
@@ -72,6 +78,7 @@ class BranchPage(ContentPage):
         *ContentPage.search_fields,
         index.SearchField("introduction"),
         index.SearchField("directions"),
+        index.SearchField("departments"),
         index.SearchField("body"),
         index.FilterField("location"),
     ]
@@ -82,6 +89,7 @@ class BranchPage(ContentPage):
         MultiFieldPanel([FieldPanel("image"), FieldPanel("introduction")], heading=_("At a glance")),
         FieldPanel("directions"),
         FieldPanel("amenities"),
+        FieldPanel("departments"),
         FieldPanel("body"),
     ]
 

@@ -1,7 +1,7 @@
 """Branches as cards and in full."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,7 @@ from cms import generation
 from cms.models import BranchIndexPage, BranchNotice, BranchPage, ContactsPage, DoctorPage
 from cms.presenters.clinic import clinic_of
 from cms.presenters.doctors import DoctorCard, doctor_cards
-from cms.presenters.hours import OpeningHours, opening_hours
+from cms.presenters.hours import OpeningHours, Span, opening_hours
 from cms.presenters.known import known
 from cms.presenters.links import booking_address
 from cms.presenters.phones import phone_href, phone_text
@@ -50,9 +50,20 @@ class Notice:
 
 
 @dataclass(frozen=True)
+class Department:
+    """A part of the branch with hours or a telephone of its own."""
+
+    name: str
+    phone: str
+    phone_href: str
+    hours: OpeningHours
+
+
+@dataclass(frozen=True)
 class BranchView:
     location: Location
     hours: OpeningHours
+    departments: list[Department]
     #: From the cheapest to the dearest service of the branch.
     price_range: str
     phone: str
@@ -133,6 +144,7 @@ def branch_view(
     return BranchView(
         location=location,
         hours=opening_hours([location.pk], today=today)[location.pk],
+        departments=[_department(block.value) for block in page.departments],
         price_range=_price_range(location, today=today),
         phone=phone_text(location.phone),
         phone_href=phone_href(location.phone),
@@ -142,6 +154,19 @@ def branch_view(
         opinion=opinion(REVIEWS_SHOWN, location=location.pk),
         map_url=map_address(location),
         book_url=booking_address(book_url, location=location.pk),
+    )
+
+
+def _department(value: Mapping[str, Any]) -> Department:
+    week: list[list[Span]] = [[] for _weekday in range(7)]
+    for hours in value["hours"]:
+        for weekday in range(int(hours["first_day"]), int(hours["last_day"]) + 1):
+            week[weekday].append((hours["opens"], hours["closes"]))
+    return Department(
+        name=value["name"],
+        phone=phone_text(value["phone"] or ""),
+        phone_href=phone_href(value["phone"] or ""),
+        hours=OpeningHours(tuple(tuple(sorted(spans)) for spans in week)),
     )
 
 

@@ -41,6 +41,7 @@ _FIELDS: Mapping[type[ContentPage], Mapping[str, str]] = {
     models.BranchPage: {
         "image": "image",
         "amenityFeature": "amenities",
+        "department": "departments",
         "description": "introduction",
         "address": "location",
         "geo": "location",

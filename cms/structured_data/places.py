@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from cms.models import BranchPage
-from cms.presenters.branches import BranchView
+from cms.presenters.branches import BranchView, Department
 from cms.presenters.hours import OpeningHours
 from cms.structured_data.house import branch_node, specialties
 from cms.structured_data.opinions import rating_node, review_nodes
@@ -36,6 +36,7 @@ def full_branch(scene: Scene, page: BranchPage, branch: BranchView) -> MedicalCl
         opening_hours_specification=_week(branch.hours),
         special_opening_hours_specification=_special_days(branch.hours),
         price_range=branch.price_range,
+        department=tuple(_department(short, department) for department in branch.departments),
         amenity_feature=tuple(LocationFeature(name=block.value.name) for block in page.amenities),
         medical_specialty=specialties(speciality.schema_org_value for speciality in branch.specialities),
         employee=card_doctors(scene, branch.doctors, short),
@@ -43,6 +44,17 @@ def full_branch(scene: Scene, page: BranchPage, branch: BranchView) -> MedicalCl
         potential_action=(reserve_at(scene.absolute(branch.book_url)),) if branch.book_url else (),
         aggregate_rating=rating_node(branch.opinion),
         review=review_nodes(branch.opinion, short.id),
+    )
+
+
+def _department(branch: MedicalClinic, department: Department) -> MedicalClinic:
+    """Google wants the name of the whole before that of the part, and the part told apart by hours or telephone."""
+    return MedicalClinic(
+        name=f"{branch.name}: {department.name}",
+        address=branch.address,
+        telephone=department.phone_href or branch.telephone,
+        opening_hours_specification=_week(department.hours),
+        parent_organization=branch.ref,
     )
 
 

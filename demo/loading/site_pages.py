@@ -36,7 +36,7 @@ from demo.clinic import Branch, Category, Clinic, Doctor, Program, Service
 from demo.identity import key
 from demo.loading.pages import Trees
 from demo.prose import Blocks, html
-from demo.words import Language, Words
+from demo.words import Language, Words, weekdays
 from demo.writing import (
     ArticleHead,
     PageHead,
@@ -52,6 +52,7 @@ from demo.writing import (
 REVIEWED_DAYS_AGO = 60
 #: Who checks the pages of services whose speciality has nobody of its own but the author.
 CHIEF_REVIEWER = "podorozhnikova"
+DOCTORS_AND_BOOKING = Words(ru="врачи и запись", en="doctors and booking")
 VIRTUAL_HELP = Words(
     ru="Не получается записаться? Позвоните нам, администратор запишет вас за минуту.",
     en="Having trouble booking? Call us and reception will book you in a minute.",
@@ -122,6 +123,8 @@ def _doctors(clinic: Clinic, trees: Trees) -> None:
             slug=speciality.code,
             fields=lambda language, speciality=speciality: {  # type: ignore[misc]
                 "title": speciality.name[language],
+                # A category of services may bear the same name.
+                "seo_title": f"{speciality.name[language]}: {DOCTORS_AND_BOOKING[language]}",
                 "introduction": speciality.summary[language],
                 "search_description": speciality.summary[language],
                 "speciality_id": key("speciality", speciality.code),
@@ -383,6 +386,29 @@ def _branch(trees: Trees, branch: Branch, language: Language) -> dict[str, Any]:
                 {"kind": amenity.kind, "note": amenity.note[language] if amenity.note else ""},
             )
             for amenity in branch.amenities
+        ],
+        "departments": [
+            blocks.block(
+                f"department-{number}",
+                "department",
+                {
+                    "name": department.name[language],
+                    "phone": department.phone,
+                    "hours": blocks.items(
+                        f"department-{number}-hours",
+                        [
+                            {
+                                "first_day": str(min(weekdays(days))),
+                                "last_day": str(max(weekdays(days))),
+                                "opens": opens.isoformat(),
+                                "closes": closes.isoformat(),
+                            }
+                            for days, (opens, closes) in department.hours.items()
+                        ],
+                    ),
+                },
+            )
+            for number, department in enumerate(branch.departments)
         ],
         "body": [blocks.block("about", "text", html(branch.about[language]))],
     }

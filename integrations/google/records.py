@@ -27,7 +27,9 @@ LONGEST_DESCRIPTION = 10_000
 
 def merchant(location: Location, *, url: str) -> Record:
     with translation.override(settings.LANGUAGE_CODE):
-        name = f"{location.organization.name}, {location.name}"
+        clinic, branch = location.organization.name, location.name
+        # Many networks put their name into that of each branch.
+        name = branch if clinic in branch else f"{clinic}, {branch}"
     record: Record = {
         "merchant_id": str(location.id),
         "name": name,

@@ -12,6 +12,7 @@ from cms import models as cms
 from tests import factories
 from tests.cms import clinic
 
+LAB_HOURS = {"first_day": "0", "last_day": "5", "opens": dt.time(7, 30), "closes": dt.time(12)}
 PUBLISHED_AT = dt.datetime(2026, 5, 4, 9, 30, tzinfo=dt.UTC)
 CHANGED_AT = dt.datetime(2026, 6, 7, 12, 0, tzinfo=dt.UTC)
 
@@ -163,6 +164,9 @@ def _fill_others(site):
                 page.about_service = site.service
             if kind == "branch":
                 page.amenities = [("amenity", {"kind": "lift", "note": ""})]
+                page.departments = [
+                    ("department", {"name": "Лаборатория", "phone": "+7 000 000-00-09", "hours": [LAB_HOURS]})
+                ]
                 page.directions = "Две минуты пешком."
             _save(page)
 

@@ -1,8 +1,11 @@
+import datetime as dt
+
 import pytest
 from django.template.loader import get_template
 from django.urls import reverse
-from wagtail.blocks import RawHTMLBlock
+from wagtail.blocks import RawHTMLBlock, StructBlockValidationError
 
+from cms.blocks.branches import DepartmentHoursBlock
 from cms.blocks.streams import HelpBlocks, HomeBlocks, LegalBlocks
 
 BLOCKS = HomeBlocks().child_blocks
@@ -79,3 +82,18 @@ def test_records_of_a_block_survive_storage(small_site):
     stored = type(home).objects.get(pk=home.pk)
 
     assert stored.body[0].value["speciality"] == small_site.speciality
+
+
+@pytest.mark.parametrize(
+    ("changes", "beside"),
+    [({"last_day": "0", "first_day": "4"}, "last_day"), ({"closes": dt.time(7)}, "closes")],
+)
+def test_hours_of_a_department_that_run_backwards_are_refused_beside_their_field(changes, beside):
+    block = DepartmentHoursBlock()
+    hours = {"first_day": "0", "last_day": "4", "opens": dt.time(8), "closes": dt.time(20)}
+    assert block.clean(block.to_python(hours))
+
+    with pytest.raises(StructBlockValidationError) as refused:
+        block.clean(block.to_python(hours | changes))
+
+    assert set(refused.value.block_errors) == {beside}

@@ -287,6 +287,34 @@ def test_branch_tells_where_and_when(complete_site):
     )
 
 
+def test_department_has_its_own_hours_and_telephone_beside_the_branchs_address(complete_site):
+    page = complete_site.public["branch"]["ru"]
+    html, branch = read(page)[0], main_entity(page)
+
+    assert branch["department"] == [
+        {
+            "@type": "MedicalClinic",
+            "name": "Филиал 1: Лаборатория",
+            "address": branch["address"],
+            "telephone": "+70000000009",
+            "parentOrganization": {"@id": branch["@id"]},
+            "openingHoursSpecification": [
+                {
+                    "@type": "OpeningHoursSpecification",
+                    "dayOfWeek": [
+                        f"https://schema.org/{day}"
+                        for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
+                    ],
+                    "opens": "07:30:00",
+                    "closes": "12:00:00",
+                }
+            ],
+        }
+    ]
+    assert "Лаборатория" in html
+    assert "Пн–Сб 07:30–12:00" in html
+
+
 # --- Articles and lists ----------------------------------------------------------------------------
 
 

@@ -12,6 +12,7 @@ from booking.models import HoursRule, Location
 from booking.search import TimeQuery
 from booking.services import find_times, hold
 from integrations.google.feeds import FeedShrank, write_feeds
+from integrations.google.records import merchant
 from tests import factories as make
 from tests.factories import NOW
 from tests.integrations.google_check import FeedCheck
@@ -119,6 +120,13 @@ def test_feeds_hold_against_an_independent_check(tmp_path, branch, service, doct
         "confirmation_mode": "CONFIRMATION_MODE_SYNCHRONOUS",
     }
     assert len(check.times) == 14 + 4 * 16
+
+
+def test_branch_that_bears_the_clinics_name_is_not_named_twice(branch):
+    clinic = branch.organization.name_ru
+    branch.name_ru = f"{clinic} у реки"
+
+    assert merchant(branch, url="")["name"] == f"{clinic} у реки"
 
 
 def test_feed_lists_what_the_site_lists(tmp_path, branch, service, doctor):
