@@ -12,7 +12,8 @@ from wagtail.models import Page, Revision
 from wagtail.permissions import policy_registry
 
 from booking.models import Review
-from cms.editor.reports import missing_translations, outdated_translations, overdue_pages
+from cms.editor.reports import overdue_pages
+from cms.editorial.translations import missing_translations, outdated_translations
 from cms.models import DataFinding, EditorialFinding
 
 SHOWN = 5

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any, ClassVar
 
 import django_filters
-from django.db.models import Case, Exists, OuterRef, QuerySet, When
+from django.db.models import Case, QuerySet, When
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -14,11 +14,11 @@ from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.models import Locale, Page, get_page_models
 from wagtail.permissions import policy_registry
-from wagtail_localize.models import Translation, TranslationSource
 
 from cms.editor.columns import DayColumn
 from cms.editor.menus import PagesMenuItem
 from cms.editorial.checking import kept_problem
+from cms.editorial.translations import missing_translations, outdated_translations
 from cms.models import (
     ArticlePage,
     BranchPage,
@@ -195,7 +195,7 @@ def overdue_pages(today: dt.date) -> list[ContentPage]:
     keys: list[int] = []
     for model in _content_models():
         keys += model.objects.live().filter(review_by__lte=today).values_list("pk", flat=True)
-    pages = Page.objects.filter(pk__in=keys).select_related("locale").specific()
+    pages = Page.objects.filter(pk__in=keys).prefetch_related("locale", "owner").specific()
     return sorted(pages, key=lambda page: page.review_by)
 
 
@@ -223,48 +223,6 @@ class TranslationsReport(EditorsReport):
 
     def get_filtered_queryset(self) -> list[Page]:
         return self.get_queryset()
-
-
-def missing_translations() -> list[Page]:
-    """Published pages without a published version in some language; `missing` says which."""
-    languages = list(Locale.objects.all())
-    found = []
-    for locale in languages:
-        version = Page.objects.live().filter(
-            translation_key=OuterRef("translation_key"), locale=locale, alias_of__isnull=True
-        )
-        pages = (
-            Page.objects.live()
-            .filter(content_type__app_label="cms", alias_of__isnull=True)
-            .exclude(locale=locale)
-            .filter(~Exists(version))
-            .select_related("locale", "content_type")
-            .order_by("path")
-        )
-        for page in pages:
-            page.missing = _("not published in: %(language)s") % {"language": locale.get_display_name()}
-            found.append(page)
-    return found
-
-
-def outdated_translations() -> list[Page]:
-    """Published translations whose source was published later than it was last given to translate."""
-    sources = TranslationSource.objects.filter(translations__enabled=True).distinct()
-    found = []
-    for translation in Translation.objects.filter(enabled=True, source__in=sources).select_related(
-        "source", "target_locale"
-    ):
-        page = translation.get_target_instance() if translation.source.object_id else None
-        if isinstance(page, Page) and _is_outdated(translation):
-            page.missing = _("the source has changed since")
-            found.append(page)
-    return found
-
-
-def _is_outdated(translation: Translation) -> bool:
-    source = translation.source.get_source_instance()
-    changed = getattr(source, "content_changed_at", None) or source.last_published_at
-    return changed is not None and changed > translation.source.last_updated_at
 
 
 class PicturesReport(EditorsReport):

@@ -2,7 +2,9 @@
 
 from typing import ClassVar
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -17,8 +19,16 @@ class LocaleTextsViewSet(SnippetViewSet):
     list_display: ClassVar[list[str]] = ["locale", "clinic_name", "phone", "banner_text"]
 
 
+class BranchNoticeIndexView(IndexView):
+    add_item_label = _("Add")
+
+    def get_base_queryset(self) -> QuerySet[BranchNotice]:
+        return BranchNotice.objects.select_related("location")
+
+
 class BranchNoticeViewSet(ModelViewSet):
     model = BranchNotice
+    index_view_class = BranchNoticeIndexView
     icon = "warning"
     menu_label = _("Notices of branches")
     menu_order = 270

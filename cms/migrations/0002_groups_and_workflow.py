@@ -1,6 +1,9 @@
 """Who may do what in the admin, and whose agreement a page needs. Names are those of `cms.people_groups`."""
 
+from django.conf import settings
 from django.db import migrations
+from django.utils import translation
+from django.utils.translation import gettext
 
 #: Permissions that Django makes only after all migrations, so they are made here first: (app, model, action).
 Codename = tuple[str, str, str]
@@ -65,11 +68,17 @@ def make_workflow(apps, schema_editor):
     WorkflowTask = apps.get_model("wagtailcore", "WorkflowTask")
     WorkflowPage = apps.get_model("wagtailcore", "WorkflowPage")
     Page = apps.get_model("wagtailcore", "Page")
-    medical = _task(apps, "MedicalReviewTask", "Medical review")
+    # Editors read these names on buttons, so they are in the language of the clinic.
+    with translation.override(settings.LANGUAGE_CODE):
+        _make_workflow(apps, Group, Workflow, WorkflowTask, WorkflowPage, Page)
+
+
+def _make_workflow(apps, Group, Workflow, WorkflowTask, WorkflowPage, Page):
+    medical = _task(apps, "MedicalReviewTask", gettext("Medical review"))
     medical.groups.set(Group.objects.filter(name="Medical reviewers"))
-    marketing = _task(apps, "CheckedApprovalTask", "Marketing approval")
+    marketing = _task(apps, "CheckedApprovalTask", gettext("Marketing approval"))
     marketing.groups.set(Group.objects.filter(name="Marketing leads"))
-    workflow, _created = Workflow.objects.get_or_create(name="Publication", defaults={"active": True})
+    workflow, _created = Workflow.objects.get_or_create(name=gettext("Publication"), defaults={"active": True})
     for order, task in enumerate((medical, marketing)):
         WorkflowTask.objects.get_or_create(workflow=workflow, task_id=task.pk, defaults={"sort_order": order})
     root = Page.objects.filter(depth=1).first()

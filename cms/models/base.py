@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, PublishingPanel, TabbedInterface
 from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from cms import generation
 from cms.editor.panels import FindingsPanel
@@ -192,6 +193,15 @@ class ContentPage(Page):
         context["trail"] = [{"title": above.title, "url": above.get_url(request)} for above in self.trail]
         return context
 
+    @classproperty
+    def override_translatable_fields(cls) -> list[SynchronizedField]:  # noqa: N805 - a property of the class
+        """Whom or what a page is about is the same in every language: a translator has nothing to choose there."""
+        return [
+            SynchronizedField(field.name, overridable=False)
+            for field in cls._meta.get_fields()
+            if field.is_relation and field.many_to_one and field.related_model._meta.app_label == "booking"
+        ]
+
     @classmethod
     def field_name(cls, name: str) -> str:
         """What the form calls a field; empty for none.
@@ -210,6 +220,12 @@ class ContentPage(Page):
     def save(self, *args: Any, **kwargs: Any) -> Any:
         self.review_by = self.next_review_on or self.review_by
         return super().save(*args, **kwargs)
+
+    def with_content_json(self, content: dict[str, Any]) -> "ContentPage":
+        """A revision brings the words, not what is known of the published ones: that stays as it is."""
+        page: ContentPage = super().with_content_json(content)
+        page.content_digest, page.content_changed_at = self.content_digest, self.content_changed_at
+        return page
 
     @cached_property
     def trail(self) -> list[Page]:

@@ -1,17 +1,18 @@
 """The clinic's records as an editor sees them: facts to read, kept elsewhere."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from booking.models import HealthcareService, Location, Practitioner, Program
 from cms.presenters.doctors import language_names
 from cms.presenters.durations import duration
 from cms.presenters.hours import opening_hours
-from cms.presenters.prices import PriceBook
+from cms.presenters.prices import Money, Price, PriceBook, price_range
+from cms.presenters.times import nearest_links
 
 
 @dataclass(frozen=True)
@@ -19,8 +20,15 @@ class Facts:
     """`source` says where the record is kept and changed."""
 
     source: str
-    rows: list[tuple[str, str]]
+    rows: Sequence[tuple[str, str | list[str]]]
     warning: str = ""
+
+    @property
+    def shown(self) -> list[tuple[str, str, list[str]]]:
+        """(name, value, lines): one of the two is empty."""
+        return [
+            (name, "", value) if isinstance(value, list) else (name, value, []) for name, value in self.rows
+        ]
 
 
 def facts(record: Model) -> Facts | None:
@@ -43,12 +51,24 @@ def _practitioner(doctor: Practitioner) -> Facts:
         .prefetch_related("specialities", "services")
     )
     systems = {role.location.mis_system for role in roles if role.location.mis_system}
-    rows = [(_("Name"), doctor.name), (_("Speaks"), language_names(doctor.languages))]
+    offered = {service.pk for role in roles for service in role.services.all()}
+    prices = PriceBook.read(offered, today=timezone.localdate())
+    nearest = nearest_links([doctor.pk], book_url="", now=timezone.now())[doctor.pk] if roles else []
+    rows: list[tuple[str, str | list[str]]] = [
+        (_("Name"), doctor.name),
+        (_("Speaks"), language_names(doctor.languages)),
+    ]
     for role in roles:
         specialities = ", ".join(speciality.name for speciality in role.specialities.all())
-        count = role.services.count()
-        services = ngettext("%(count)s service", "%(count)s services", count) % {"count": count}
-        rows.append((role.location.name, f"{specialities}; {services}"))
+        services = [
+            _priced(
+                service.name,
+                prices.price(service.pk, practitioner_id=doctor.pk, location_id=role.location_id),
+            )
+            for service in role.services.all()
+        ]
+        rows.append((role.location.name, [specialities, *services]))
+    rows.append((_("Nearest free time"), ", ".join(f"{time.day}, {time.clock}" for time in nearest)))
     warning = (
         ""
         if doctor.active and roles
@@ -57,13 +77,26 @@ def _practitioner(doctor: Practitioner) -> Facts:
     return Facts(_source(systems), rows, warning)
 
 
+def _amount(price: Price | None) -> str:
+    if price is None:
+        return _("not set")
+    amount = price_range([price])
+    return _("from %(low)s") % {"low": amount} if price.varies else amount
+
+
+def _priced(name: str, price: Price | None) -> str:
+    if price is None:
+        return _("%(service)s: no price") % {"service": name}
+    return _("%(service)s: %(price)s") % {"service": name, "price": _amount(price)}
+
+
 def _service(service: HealthcareService) -> Facts:
     price = PriceBook.read([service.pk], today=timezone.localdate()).price(service.pk)
     rows = [
         (_("Name"), service.name),
         (_("Category"), service.category.name),
         (_("Takes"), duration(service.duration_minutes)),
-        (_("Price"), f"{price.least.amount} {price.least.currency}" if price else _("not set")),
+        (_("Price"), _amount(price)),
         (_("Preparation"), service.preparation or _("none")),
     ]
     warning = "" if service.active else _("The service is not offered at the moment.")
@@ -86,11 +119,12 @@ def _location(location: Location) -> Facts:
 
 
 def _program(program: Program) -> Facts:
-    legs = [f"{leg.number}. {leg.service.name}" for leg in program.legs.select_related("service")]
-    price = f"{program.price} {program.currency}" if program.price is not None else _("the sum of its visits")
-    return Facts(
-        _source(set()), [(_("Name"), program.name), (_("Visits"), "; ".join(legs)), (_("Price"), price)]
-    )
+    legs = [leg.service.name for leg in program.legs.select_related("service")]
+    price = _("the sum of its visits")
+    if program.price is not None:
+        money = Money(program.price, program.currency)
+        price = price_range([Price(money, varies=False, valid_from=timezone.localdate())])
+    return Facts(_source(set()), [(_("Name"), program.name), (_("Visits"), legs), (_("Price"), price)])
 
 
 def _source(systems: set[str]) -> str:

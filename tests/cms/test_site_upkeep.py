@@ -9,8 +9,9 @@ from wagtail.contrib.forms.models import FormSubmission
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
-from cms.editor.reports import missing_translations, outdated_translations, overdue_pages
+from cms.editor.reports import overdue_pages
 from cms.editorial import links, reminders
+from cms.editorial.translations import missing_translations, outdated_translations
 from cms.models import (
     BrokenLink,
     DoctorPage,
