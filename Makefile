@@ -18,25 +18,29 @@ help: ## List the commands
 # --- Installing and building ---------------------------------------------------------------------
 
 $(VENV)/.runtime: pyproject.toml constraints.txt
-	test -x $(PYTHON) || python3 -m venv $(VENV)
-	$(PYTHON) -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
-	touch $@
+	@test -x $(PYTHON) || python3 -m venv $(VENV)
+	@echo "Installing Python packages and Node into $(VENV) (the first time takes some minutes) …"
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
 
 $(VENV)/.dev: $(VENV)/.runtime
-	$(PYTHON) -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
-	touch $@
+	@echo "Installing the developers' tools …"
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
 
 site/node_modules/.installed: site/package-lock.json $(VENV)/.runtime
-	npm --prefix site ci --ignore-scripts --no-audit --no-fund --loglevel=error
-	touch $@
+	@echo "Installing what builds the front end …"
+	@npm --prefix site ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error >/dev/null
+	@touch $@
 
 build/site/manifest.json: site/node_modules/.installed $(SITE_SOURCES)
-	npm --prefix site run --silent build
-	touch $@
+	@echo "Building the front end …"
+	@npm --prefix site run --silent build -- --logLevel warn
+	@touch $@
 
 build/.catalogues: $(VENV)/.runtime $(CATALOGUES)
-	$(BIN)/pybabel --quiet compile --directory locale --domain django --statistics 2>/dev/null
-	mkdir -p build && touch $@
+	@$(BIN)/pybabel --quiet compile --directory locale --domain django
+	@mkdir -p build && touch $@
 
 .PHONY: setup
 setup: $(VENV)/.dev build/site/manifest.json build/.catalogues ## Install everything a developer needs and build the front end

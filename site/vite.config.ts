@@ -14,6 +14,8 @@ export default defineConfig({
     // Fonts and pictures stay files: a data: URL in the style sheet would be paid for on every page.
     assetsInlineLimit: 0,
     rollupOptions: {
+      // Nearly all of a build is Sass, which is no news.
+      checks: { pluginTimings: false },
       input: {
         site: "src/styles/site.scss",
         patient: "src/styles/patient.scss",

@@ -55,13 +55,20 @@ class Command(BaseCommand):
                 _wait_until_it_answers(port, tree)
                 call_command("demo_summary", port=port)
                 self.stdout.write(f"Logs are in {settings.VAR_DIR / 'log'}. Ctrl-C ends everything.")
-                while True:
-                    time.sleep(1)
-                    tree.check()
+                self._watch(tree)
         except KeyboardInterrupt:
-            self.stdout.write("\nEnded.")
+            self.stdout.write("Ended.")
         except ChildEnded as error:
             raise CommandError(str(error)) from error
+
+    def _watch(self, tree: ProcessTree) -> None:
+        try:
+            while True:
+                time.sleep(1)
+                tree.check()
+        except KeyboardInterrupt:
+            self.stdout.write("\nEnding; work that has begun is finished first …")
+            raise
 
 
 def prepare(say: Callable[[str], object], *, port: int) -> None:
