@@ -1,5 +1,6 @@
 """Policies that hold for whole branches of the address space."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 
 from csp.middleware import CSPMiddleware, PolicyParts
@@ -21,6 +22,19 @@ class ContentSecurityPolicy(CSPMiddleware):
         if in_admin and parts.replace is None:
             parts.replace = settings.ADMIN_CONTENT_SECURITY_POLICY
         return parts
+
+
+class BrowserPolicies:
+    """What pages may ask of the browser and who may take them in; Django knows no settings for these."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
 
 
 class LanguageOfAddress(LocaleMiddleware):

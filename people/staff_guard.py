@@ -1,16 +1,17 @@
-"""The gate before everything: what staff reach without their second factor is a short list, and nobody else enters
-the staff's addresses.
+"""The gate before everything: what staff reach without their second factor is a short list, nobody else enters the
+staff's addresses, and nothing of what they show is kept by a cache.
 """
 
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import resolve_url
+from django.utils.cache import add_never_cache_headers
 from two_factor.utils import default_device
 
 from people import staff_session
@@ -31,7 +32,11 @@ class StaffGuard:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        response = self.get_response(request)
+        # A board with names must not come back with the back button, or from a cache, after signing out.
+        if request.path.startswith(settings.STAFF_PREFIXES) and not response.has_header("Cache-Control"):
+            add_never_cache_headers(cast("HttpResponse", response))
+        return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         view_name = request.resolver_match.view_name if request.resolver_match else ""

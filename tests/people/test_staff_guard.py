@@ -159,3 +159,10 @@ def test_visitor_without_cookie_does_not_make_the_guard_read_a_session():
 
     # The request has neither session nor user: touching them would raise.
     assert StaffGuard(lambda request: None).process_view(request, None, (), {}) is None
+
+
+@pytest.mark.parametrize("path", ["/staff/", "/admin/", "/staff/account/sign-in/"])
+def test_nothing_that_staff_see_is_kept_by_a_cache(client, enrolled_doctor, path):
+    sign_in(client)
+
+    assert "no-store" in client.get(path).headers["Cache-Control"]
