@@ -1,8 +1,8 @@
 """Free times as the desk asks for them: one day, with the staff's wider limits, an override where a reason is given."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Self
 from uuid import UUID
 
@@ -13,6 +13,9 @@ from booking.models import Appointment, HealthcareService, Location, Practitione
 from booking.offers import Offer
 from booking.services import TimeQuery
 from booking.timeline import moment_of
+
+#: Days that are looked at for the next free time.
+LOOKED_AHEAD = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,12 @@ def day_offers(
         offers.setdefault(offer.practitioner_id, []).append(offer)
     doctors = Practitioner.objects.in_bulk(offers)
     return DayOffers(location, day, [(doctors[key], times) for key, times in offers.items()])
+
+
+def nearest_offers(asked: DayOffers, look: Callable[[date], DayOffers]) -> DayOffers:
+    """The day that was meant, or where it has nothing the next one that has: nobody should leaf through empty days."""
+    days = (asked.day + timedelta(days=ahead) for ahead in range(1, LOOKED_AHEAD))
+    return asked if not asked.is_empty else next((one for one in map(look, days) if not one.is_empty), asked)
 
 
 def usual_service(practitioner_id: UUID, location: Location) -> UUID | None:

@@ -23,7 +23,7 @@ BRANCH_COOKIE_SECONDS = 180 * 24 * 3600
 def home(request: HttpRequest) -> HttpResponse:
     if not is_front_desk(request.user):  # type: ignore[arg-type]
         return HttpResponseRedirect(reverse("staff:my_day"))
-    return _at_usual_branch(request, "staff:board_today", part="#now")
+    return _at_usual_branch(request, "staff:board_today")
 
 
 @require_safe
@@ -73,12 +73,12 @@ def my_day(request: HttpRequest) -> HttpResponse:
     return render(request, "staff/my_day.html", {"day": shown})
 
 
-def _at_usual_branch(request: HttpRequest, view: str, *, part: str = "") -> HttpResponse:
+def _at_usual_branch(request: HttpRequest, view: str) -> HttpResponse:
     branches = Location.objects.filter(active=True)
     branch = branches.filter(code=request.COOKIES.get(BRANCH_COOKIE, "")).first() or branches.first()
     if branch is None:
         return render(request, "staff/no_branch.html")
-    return HttpResponseRedirect(reverse(view, args=[branch.code]) + part)
+    return HttpResponseRedirect(reverse(view, args=[branch.code]))
 
 
 def _board(request: HttpRequest, location: Location, day: str | None) -> HttpResponse:

@@ -1,6 +1,6 @@
 """Booking at the desk: who, then what and when. A patient who calls, or who stands there."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -24,7 +24,7 @@ from people.services import current_consent_text, give_consent, register_patient
 from staff.board import today
 from staff.forms import BookingForm, NewPatient, PatientSearch
 from staff.groups import front_desk_only
-from staff.offers import day_offers, usual_service
+from staff.offers import DayOffers, day_offers, nearest_offers, usual_service
 from staff.patients import find_patients, full_name
 from staff.views.acting import access_of, branch_of, tell_refusal, why_address
 
@@ -98,15 +98,21 @@ def book(request: HttpRequest, branch: str, patient_id: UUID) -> HttpResponse:
     found = None
     if form.is_valid():
         chosen = form.cleaned_data["practitioner"]
-        found = day_offers(
-            location,
-            form.cleaned_data["day"],
-            service_id=form.cleaned_data["service"].pk,
-            practitioner_id=chosen.pk if chosen else None,
-            patient_id=patient.pk,
-            override=bool(override_reason),
-            now=now,
-        )
+
+        def look(day: date) -> DayOffers:
+            return day_offers(
+                location,
+                day,
+                service_id=form.cleaned_data["service"].pk,
+                practitioner_id=chosen.pk if chosen else None,
+                patient_id=patient.pk,
+                override=bool(override_reason),
+                now=now,
+            )
+
+        found = look(form.cleaned_data["day"])
+        if not request.GET.get("day"):
+            found = nearest_offers(found, look)
     person = open_one(access_of(request), patient, "family", "given", "patronymic", "birth_date")
     context = {
         "location": location,

@@ -1,6 +1,7 @@
 """One visit: what is known of it, and what the desk or its doctor does with it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from booking.models import Appointment, Location, Practitioner, PractitionerRole
 from people.access import open_one
 from staff.forms import ACTS, CancelForm
 from staff.groups import clinical_staff_only, front_desk_only, is_front_desk
-from staff.offers import MoveChoice, offers_for_move
+from staff.offers import MoveChoice, nearest_offers, offers_for_move
 from staff.patients import full_name
 from staff.views.acting import access_of, back, tell_refusal, why_address
 
@@ -88,11 +89,17 @@ def move(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
         else:
             messages.success(request, gettext("The visit is moved."))
             return HttpResponseRedirect(reverse("staff:visit", args=[appointment.pk]))
+    found = offers_for_move(appointment, choice, now=now)
+    if "day" not in request.GET:
+        found = nearest_offers(
+            found, lambda day: offers_for_move(appointment, replace(choice, day=day), now=now)
+        )
+        choice = replace(choice, day=found.day)
     giving = PractitionerRole.objects.filter(services=appointment.service, active=True)
     context = {
         "appointment": appointment,
         "choice": choice,
-        "found": offers_for_move(appointment, choice, now=now),
+        "found": found,
         "branches": Location.objects.filter(active=True, roles__in=giving).distinct(),
         "doctors": Practitioner.objects.filter(active=True, roles__in=giving).distinct(),
         "why_url": why_address(choice.location, appointment.service_id, choice.practitioner_id, choice.day),

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from booking.models import Appointment, Block
+from booking.models import Appointment, Block, HoursRule
 from people.models import AuditEvent, Patient
 from tests import factories as make
 from tests.staff.conftest import book_visit
@@ -85,6 +85,29 @@ def test_several_people_of_a_name_are_listed(desk, branch, now):
     page = desk.post(reverse("staff:find_patient", args=["lanes"]), {"term": "ЛЮТИКОВА"})
 
     assert {one.patient for one in page.context["found"]} == set(namesakes)
+
+
+def test_day_without_a_time_gives_way_to_the_next_that_has_one(desk, visit, doctor, branch, now):
+    """Unless the desk has named the day itself."""
+    Block.objects.all().delete()
+    block(desk, doctor, branch, "09:00", "17:00")
+    HoursRule.objects.filter(weekday=0).delete()
+
+    moving, booking, named = (
+        desk.get(address, query).context["found"]
+        for address, query in (
+            (reverse("staff:move", args=[visit.pk]), {}),
+            (reverse("staff:book", args=["lanes", make.make_patient().pk]), {"practitioner": doctor.pk}),
+            (reverse("staff:move", args=[visit.pk]), {"day": "2030-01-15"}),
+        )
+    )
+
+    assert [found.day.isoformat() for found in (moving, booking, named)] == [
+        "2030-01-16",
+        "2030-01-16",
+        "2030-01-15",
+    ]
+    assert named.is_empty
 
 
 def test_button_pressed_twice_books_once(desk, branch, doctor, service, now):

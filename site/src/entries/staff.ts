@@ -1,2 +1,3 @@
+import "../elements/board-frame.ts";
 import "../elements/print-page.ts";
 import "../elements/staff-session.ts";
