@@ -463,6 +463,28 @@ CHILD = {
 }
 
 
+@pytest.mark.parametrize(
+    ("gone", "words", "is_shown"),
+    [
+        ({"practitioner": "11111111-2222-4333-8444-555555555555"}, "no longer leads to the doctor", True),
+        ({"location": "moon"}, "no longer leads to the branch", True),
+        ({"service": "alchemy"}, "no longer leads to the service", True),
+        ({"start": "soon"}, "no longer leads to the time", False),
+        (
+            {"service": "alchemy", "practitioner": "nobody"},
+            "no longer leads to the service, the doctor",
+            False,
+        ),
+    ],
+)
+def test_link_that_is_partly_gone_says_what_and_offers_the_rest(house, client, gone, words, is_shown):
+    """Without its service a link still means what one comes to the doctor for."""
+    page = client.get("/en/booking/", link_to(house, house.offers()[0], **gone), follow=True)
+
+    assert words in page.content.decode()
+    assert ("token" in page.context) == is_shown
+
+
 # --- What is not asked twice -------------------------------------------------------------------------------
 
 

@@ -1,12 +1,12 @@
 """A course of visits from the time it begins with to its days in the cabinet."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
 from booking.codes import ExceptionKind
-from booking.models import Appointment, Course, Hold, HoursException
+from booking.models import Appointment, Course, HealthcareService, Hold, HoursException, ServiceRequest
 from tests import factories as make
 from tests.cabinet.test_booking_journey import answers, keep
 
@@ -52,6 +52,19 @@ def test_procedure_is_offered_as_a_course_and_a_consultation_is_not(house, proce
     ]
 
     assert [bool(page.context["course_url"]) for page in pages] == [True, False]
+
+
+@pytest.mark.parametrize(("allowed", "is_offered"), [(1, False), (10, True)])
+def test_referral_to_one_visit_is_no_course(house, procedure, signed_in, allowed, is_offered):
+    HealthcareService.objects.filter(pk=procedure.pk).update(referral_required=True)
+    ServiceRequest.objects.create(
+        patient=house.patient, service=procedure, authored_on=date(2026, 1, 1), visits_allowed=allowed
+    )
+    offer = house.offers(service=procedure, patient_id=house.patient.pk)[0]
+
+    page = signed_in.get(keep(signed_in, offer).url)
+
+    assert bool(page.context["course_url"]) == is_offered
 
 
 def test_kept_time_is_given_back_and_begins_the_course(house, procedure, signed_in):

@@ -11,6 +11,7 @@ from booking.errors import BookingError, TimeRefused
 from booking.models import Hold, ServiceRequest
 from booking.offers import Offer, OfferKey
 from booking.services.family import carer_conflicts
+from cabinet import words
 from cabinet.agreement import check_form
 from cabinet.forms.check import CheckForm
 from cabinet.mount import patient_url
@@ -58,7 +59,7 @@ def show(
             "at_the_same_time": _at_the_same_time(request, visit, patient, now),
             "seconds_left": int((hold.expires_at - now).total_seconds()) if hold else 0,
             "times_url": patient_url(request, "booking:times", query=choice_of(offer.key)),
-            "course_url": course_address(request, offer.key) if is_given_as_course(visit.service) else "",
+            "course_url": _course_url(request, offer.key, visit, patient),
         },
         status=HTTPStatus.UNPROCESSABLE_ENTITY if form is not None and form.errors else HTTPStatus.OK,
     )
@@ -126,6 +127,11 @@ def _at_the_same_time(
 def choice_of(key: OfferKey) -> dict[str, str]:
     """The way back to the times of the same doctor and service."""
     return {"service": str(key.service_id), "practitioner": str(key.practitioner_id)}
+
+
+def _course_url(request: HttpRequest, key: OfferKey, visit: OfferedVisit, patient: Patient | None) -> str:
+    day = words.local(visit.start, visit.location).date()
+    return course_address(request, key) if is_given_as_course(visit.service, patient, on=day) else ""
 
 
 def course_address(request: HttpRequest, key: OfferKey) -> str:

@@ -1,6 +1,6 @@
 """A course: the same visit at the same time of day, several times, chosen and confirmed as one."""
 
-from datetime import datetime
+from datetime import date, datetime
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -21,6 +21,7 @@ from cabinet.mount import patient_url
 from cabinet.person import access_for, current_person, full_names, sign_in_address
 from cabinet.presenters.course import days_of, left_out
 from people.codes import Purpose
+from people.models import Patient
 
 
 @require_http_methods(["GET", "POST"])
@@ -41,10 +42,19 @@ def course(request: HttpRequest) -> HttpResponse:
     return _show(request, choice, rhythm, plan, refusal=refusal)
 
 
-def is_given_as_course(service: HealthcareService) -> bool:
-    """Procedures come in courses; a consultation is one visit, and so is a group's."""
+def is_given_as_course(service: HealthcareService, patient: Patient | None, *, on: date) -> bool:
+    """Procedures come in courses; a consultation is one visit, and so are a group's and a referral's only one."""
     is_consultation = service.speciality is not None and service.speciality.consultation_id == service.pk
-    return not is_consultation and service.seats == 1
+    if is_consultation or service.seats > 1:
+        return False
+    if not service.referral_required:
+        return True
+    if patient is None:
+        return False
+    usable = services.usable_referrals(
+        patient, service_id=service.pk, speciality_id=service.speciality_id, on=on
+    )
+    return any(referral.visits_left > 1 for referral in usable)
 
 
 def _plan(
@@ -93,6 +103,7 @@ def _show(
         "form": form,
         "patient_name": full_names(request, [patient])[patient.pk] if patient else "",
         "refusal": str(refusal) if refusal else "",
+        "times_url": patient_url(request, "booking:times", query=choice.query()),
         "sign_in_url": sign_in_address(request),
     }
     return render(request, "booking/course.html", context, status=status)

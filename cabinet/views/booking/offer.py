@@ -15,6 +15,7 @@ from booking.offers import OfferKey
 from cabinet.agreement import check_form
 from cabinet.choice import Choice
 from cabinet.mount import patient_url
+from cabinet.old_links import tell_what_is_gone, with_usual_service
 from cabinet.person import current_person, sign_in_address
 from cabinet.presenters.check import offered_visit
 from cabinet.standing import standing_offer
@@ -27,7 +28,8 @@ def offer(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     if request.method == "POST":
         return _hold_and_book(request, now)
-    choice = Choice.of(request.GET.dict())
+    choice = with_usual_service(Choice.of(request.GET.dict()))
+    tell_what_is_gone(request, choice)
     if choice.service is None or choice.start is None:
         return HttpResponseRedirect(patient_url(request, "booking:start", query=choice.query()))
     patient = current_person(request)

@@ -7,11 +7,15 @@ from booking.models import Practitioner
 from cabinet import catalogue
 from cabinet.choice import Choice
 from cabinet.mount import patient_url
+from cabinet.old_links import tell_what_is_gone
 from cabinet.tickets import tickets_of
 
 
 def start(request: HttpRequest) -> HttpResponse:
     choice = Choice.of(request.GET.dict())
+    if choice.start is None:
+        # Of a time the page that books it tells.
+        tell_what_is_gone(request, choice)
     if choice.program is not None:
         query = {"location": choice.location.code if choice.location else None}
         return HttpResponseRedirect(patient_url(request, "booking:program", choice.program.code, query=query))
