@@ -4,13 +4,14 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Q
 from django.utils.formats import number_format
 
 from booking.codes import VisitType
-from booking.models import ServiceTerms
+from booking.models import PractitionerRole, ServiceTerms
 from cms.presenters.known import known
 
 
@@ -47,21 +48,32 @@ def price_range(prices: Iterable[Price | None]) -> str:
     return f"{'–'.join(dict.fromkeys(ends))} {sign}"
 
 
+class Post(NamedTuple):
+    """Who gives a service, and where. Nobody in particular stands for a service that no doctor gives at present."""
+
+    practitioner_id: UUID | None
+    location_id: UUID | None
+
+
 class PriceBook:
     """The price rows of some services, read once.
 
     A row that names the doctor or the branch overrides a general one: doctor before branch before visit type, as
-    `booking.models.ServiceTerms` says.
+    `booking.models.ServiceTerms` says. A price counts only where somebody can be booked at it: a general price that
+    every branch giving the service overrides is nobody's.
     """
 
-    def __init__(self, rows: Iterable[ServiceTerms]) -> None:
+    def __init__(self, rows: Iterable[ServiceTerms], posts: Iterable[tuple[UUID, UUID, UUID]] = ()) -> None:
         self._rows: dict[UUID, list[ServiceTerms]] = {}
         for row in rows:
             self._rows.setdefault(row.service_id, []).append(row)
+        self._posts: dict[UUID, set[Post]] = {}
+        for service_id, practitioner_id, location_id in posts:
+            self._posts.setdefault(service_id, set()).add(Post(practitioner_id, location_id))
 
     @classmethod
     def read(cls, service_ids: Collection[UUID], *, today: dt.date) -> "PriceBook":
-        """One query. Prices of repeat visits are left out: a page speaks to somebody who has not been here."""
+        """Two queries. Prices of repeat visits are left out: a page speaks to somebody who has not been here."""
         rows = ServiceTerms.objects.filter(
             Q(valid_until=None) | Q(valid_until__gte=today),
             ~Q(visit_type=VisitType.REPEAT),
@@ -69,32 +81,46 @@ class PriceBook:
             price__isnull=False,
             valid_from__lte=today,
         )
-        return cls(rows.order_by("valid_from"))
+        posts = PractitionerRole.objects.filter(
+            active=True, practitioner__active=True, location__active=True, services__in=service_ids
+        )
+        return cls(
+            rows.order_by("valid_from"), posts.values_list("services", "practitioner_id", "location_id")
+        )
 
     def price(
         self, service_id: UUID, *, practitioner_id: UUID | None = None, location_id: UUID | None = None
     ) -> Price | None:
         """The price of a service, for one doctor or branch where they are given; None when nobody has set any."""
+        posts = [
+            post
+            for post in self._posts.get(service_id, ())
+            if practitioner_id in (None, post.practitioner_id) and location_id in (None, post.location_id)
+        ]
+        rows = [
+            row
+            for post in posts or [Post(practitioner_id, location_id)]
+            for row in self._rows_at(service_id, post)
+        ]
+        if not rows:
+            return None
+        least = min(rows, key=lambda row: known(row.price))
+        return Price(
+            Money(known(least.price), least.currency),
+            varies=any(row.price != least.price for row in rows),
+            valid_from=max(row.valid_from for row in rows),
+        )
+
+    def _rows_at(self, service_id: UUID, post: Post) -> Iterable[ServiceTerms]:
+        """The rows that set the price at one post, the newest of each kind."""
         rows = [
             row
             for row in self._rows.get(service_id, ())
-            if (practitioner_id is None or row.practitioner_id in (None, practitioner_id))
-            and (location_id is None or row.location_id in (None, location_id))
+            if (post.practitioner_id is None or row.practitioner_id in (None, post.practitioner_id))
+            and (post.location_id is None or row.location_id in (None, post.location_id))
         ]
-        if practitioner_id is not None:
-            rows = _prefer([row for row in rows if row.practitioner_id is not None], rows)
-        if location_id is not None:
-            rows = _prefer([row for row in rows if row.location_id is not None], rows)
-        newest = list({(row.practitioner_id, row.location_id, row.visit_type): row for row in rows}.values())
-        if not newest:
-            return None
-        least = min(newest, key=lambda row: known(row.price))
-        return Price(
-            Money(known(least.price), least.currency),
-            varies=any(row.price != least.price for row in newest),
-            valid_from=max(row.valid_from for row in newest),
-        )
-
-
-def _prefer(specific: list[ServiceTerms], general: list[ServiceTerms]) -> list[ServiceTerms]:
-    return specific or general
+        if post.practitioner_id is not None:
+            rows = [row for row in rows if row.practitioner_id is not None] or rows
+        if post.location_id is not None:
+            rows = [row for row in rows if row.location_id is not None] or rows
+        return {(row.practitioner_id, row.location_id, row.visit_type): row for row in rows}.values()
