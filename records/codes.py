@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 #: Code systems that the portal itself reads. FHIR R4, "Using Codes in resources".
 LOINC = "http://loinc.org"
@@ -119,7 +120,7 @@ class MedicationRequestStatus(TextChoices):
     ACTIVE = "active", _("In force")
     ON_HOLD = "on-hold", _("Suspended")
     CANCELLED = "cancelled", _("Cancelled")
-    COMPLETED = "completed", _("Completed")
+    COMPLETED = "completed", pgettext_lazy("prescription", "Completed")
     ENTERED_IN_ERROR = "entered-in-error", _("Entered in error")
     STOPPED = "stopped", _("Stopped")
     DRAFT = "draft", _("Draft")
