@@ -65,12 +65,11 @@ def test_speciality_without_a_value_is_said_in_words(standing_site):
 
 
 def test_price_that_differs_between_doctors_is_where_prices_begin(standing_site):
-    booking.ServiceTerms.objects.create(
-        service=standing_site.service,
-        practitioner=standing_site.anna,
-        price=Decimal("3100"),
-        valid_from=dt.date(2026, 1, 1),
+    _give_anna_a_price_of_her_own(standing_site)
+    post = booking.PractitionerRole.objects.create(
+        practitioner=standing_site.boris, location=standing_site.branch
     )
+    post.services.add(standing_site.service)
 
     offer = main_entity(standing_site.public["service"]["ru"])["offers"][0]
 
@@ -80,6 +79,21 @@ def test_price_that_differs_between_doctors_is_where_prices_begin(standing_site)
         "minPrice": 2500,
         "priceCurrency": "RUB",
     }
+
+
+def test_price_at_which_nobody_can_be_booked_is_not_told(standing_site):
+    _give_anna_a_price_of_her_own(standing_site)
+
+    offer = main_entity(standing_site.public["service"]["ru"])["offers"][0]
+
+    assert offer["price"] == 3100
+    assert "priceSpecification" not in offer
+
+
+def _give_anna_a_price_of_her_own(site):
+    booking.ServiceTerms.objects.create(
+        service=site.service, practitioner=site.anna, price=Decimal("3100"), valid_from=dt.date(2026, 1, 1)
+    )
 
 
 def test_service_without_a_price_makes_no_offer(standing_site):
