@@ -24,13 +24,12 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
 from cms import generation
+from cms.requests import is_tracking
 
 #: Seconds in our cache. A change ends it at once; the clock (hours, promotions) does it by this.
 LIFETIME = generation.LIFETIME
 #: What a proxy in front may keep for everybody, and go on handing out while it asks again; browsers ask each time.
 CACHE_CONTROL = "public, max-age=0, s-maxage=30, stale-while-revalidate=60"
-#: Added to addresses by advertisers; the page is the same with and without.
-TRACKING = frozenset({"gclid", "fbclid", "yclid", "ysclid", "_openstat", "from", "ref"})
 #: Half a millisecond to a millisecond for a page; more effort saves next to nothing.
 COMPRESSION = 6
 _GZIP = re.compile(r"\bgzip\b")
@@ -95,8 +94,7 @@ def _front_end_build() -> str:
 def _only_tracking(query: str) -> bool:
     if not query:
         return True
-    names = {name for name, _value in parse_qsl(query, keep_blank_values=True)}
-    return all(name in TRACKING or name.startswith("utm_") for name in names)
+    return all(is_tracking(name) for name, _value in parse_qsl(query, keep_blank_values=True))
 
 
 def _is_for_everybody(response: HttpResponse) -> bool:

@@ -4,6 +4,14 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from wagtail.models import Page, Site
 
+#: Added to addresses by advertisers; the page is the same with and without.
+TRACKING = frozenset({"gclid", "fbclid", "yclid", "ysclid", "_openstat", "from", "ref"})
+
+
+def is_tracking(name: str) -> bool:
+    """Whether a parameter of an address says where the visitor came from and nothing else."""
+    return name in TRACKING or name.startswith("utm_")
+
 
 def visitor_request(page: Page) -> HttpRequest:
     """A GET of the page's own address on the page's own site."""

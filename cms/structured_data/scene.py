@@ -15,6 +15,7 @@ from wagtail.models import Site
 from cms.models.base import ContentPage
 from cms.models.images import ClinicRendition
 from cms.presenters.clinic import Clinic, clinic_of
+from cms.requests import is_tracking
 from cms.structured_data.house import House, house_of
 from cms.structured_data.renditions import Renditions
 from schema_org.ids import SiteIds
@@ -78,7 +79,9 @@ class Scene:
             return self.page.canonical_url
         if self.shown.get("noindex"):
             # A filtered list or an old version of a text is nobody's double: it is itself, and stays out of the index.
-            return self.absolute(self.request.get_full_path())
+            chosen = [(name, value) for name, value in self.request.GET.items() if not is_tracking(name)]
+            query = f"?{urlencode(chosen)}" if chosen else ""
+            return self.absolute(f"{self.request.path}{query}")
         address = self.absolute(self.page.get_url(self.request) or "/")
         return f"{address}?{urlencode({'page': self.number})}" if self.number > 1 else address
 

@@ -111,8 +111,9 @@ def test_second_page_of_a_list_goes_on_counting(complete_site):
 def test_filtered_list_stays_out_of_the_index(complete_site):
     page = complete_site.public["doctors"]["ru"]
 
-    text = head(page, "?language=en")
+    text = head(page, "?language=en&utm_source=mail")
 
+    assert canonical(text) == f"{ROOT}{page.url}?language=en"
     assert robots(text) == "noindex, follow"
     assert not alternates(text)
 
