@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from booking.codes import AppointmentStatus, ReviewStatus
@@ -11,6 +12,7 @@ from booking.models import Appointment, Review
 from outbox.services import publish
 from people import audit
 from people.access import Access
+from people.models import RelatedPerson
 
 ASKED_AFTER = timedelta(hours=24)
 #: Nobody is asked about what is long past: a branch may report visits weeks later.
@@ -23,14 +25,16 @@ def ask_due() -> None:
 
 
 def ask_for_reviews(*, now: datetime, limit: int = 500) -> list[Review]:
-    """Ask about visits that ended a day ago and took place, once each. Only patients who have an account are asked."""
+    """Ask about visits that ended a day ago and took place, once each: whoever has an account, or acts for the patient."""
+    represented = RelatedPerson.objects.valid(now).filter(patient=OuterRef("patient"))
     visits = Appointment.objects.filter(
+        Q(patient__user__isnull=False) | Exists(represented),
         status=AppointmentStatus.FULFILLED,
         end__lte=now - ASKED_AFTER,
         end__gt=now - ASKED_WITHIN,
         review=None,
         patient__active=True,
-    ).exclude(patient__user=None)
+    )
     return [review for visit in visits.order_by("end")[:limit] if (review := _ask(visit, now)) is not None]
 
 

@@ -18,6 +18,7 @@ from booking.errors import (
     SlotTaken,
     TooManyHolds,
     TooOld,
+    VisitHasBegun,
 )
 from booking.models import Appointment, Commitment, Hold
 from booking.services import (
@@ -306,6 +307,27 @@ def test_patient_cancels_too_late_and_staff_may_still(clinic):
         cancel(access=desk, appointment=appointment, reason=CancelReason.PATIENT_ASKED, now=NOW).ended_at
         == NOW
     )
+
+
+def test_patient_gives_a_patients_reason(clinic):
+    appointment = booked(clinic, clinic.offers()[-1])
+
+    with pytest.raises(ValueError, match="not for patients"):
+        cancel(access=clinic.access, appointment=appointment, reason=CancelReason.PROVIDER, now=NOW)
+
+
+def test_staff_come_too_late_a_day_after_the_visit_unless_they_say_why(clinic):
+    desk = make.access_of(make.make_user(is_staff=True))
+    appointment = booked(clinic, clinic.offers()[0])
+    late = {"appointment": appointment, "reason": "other", "now": appointment.start + timedelta(hours=25)}
+
+    with pytest.raises(VisitHasBegun):
+        cancel(access=desk, **late)
+    cancelled = cancel(access=desk, override_reason="Doctor forgot to close it", **late)
+
+    assert cancelled.override_reason == "Doctor forgot to close it"
+    event = AuditEvent.objects.get(action="appointment.cancelled")
+    assert event.detail == {"reason": "other", "override": True}
 
 
 def test_visit_is_checked_in_and_completed_and_then_final(clinic):

@@ -81,6 +81,31 @@ def test_room_named_by_the_hours_is_the_room(clinic):
     assert {offer.room_id for offer in clinic.offers()} == {room.pk}
 
 
+@pytest.mark.parametrize(
+    ("hours", "offered"),
+    [
+        ({"modality": Modality.VIRTUAL}, {"usual": {"virtual"}, "other": {"virtual"}}),
+        ({"modality": Modality.IN_PERSON}, {"usual": {"in-person"}, "other": {"in-person"}}),
+        ({"services": ["other"]}, {"usual": set(), "other": {"in-person"}}),
+    ],
+)
+def test_hours_are_for_a_modality_and_for_services(clinic, hours, offered):
+    services = {"usual": clinic.service, "other": make.make_service()}
+    for service in services.values():
+        service.modality = Modality.BOTH
+        service.save()
+    clinic.doctor.roles.get().services.add(services["other"])
+    clinic.doctor.hours_rules.all().delete()
+    modality = hours.get("modality", Modality.BOTH)
+    for rule in make.make_hours(clinic.doctor, clinic.location, modality=modality):
+        rule.services.set(services[name] for name in hours.get("services", ()))
+
+    assert {
+        name: {offer.modality for offer in clinic.offers(service=service)}
+        for name, service in services.items()
+    } == offered
+
+
 def test_equipment_is_taken_once(clinic):
     kind = make.make_resource_kind("equipment")
     Equipment.objects.create(location=clinic.location, kind=kind, name_ru="УЗИ")

@@ -9,6 +9,7 @@ from booking.errors import ReviewWritten
 from booking.models import Appointment, Review
 from booking.services import book, hold, publish_review
 from booking.services.reviewing import ASKED_AFTER, ask_for_reviews, write_review
+from people.models import RelatedPerson
 from tests import factories as make
 from tests.factories import NOW
 
@@ -46,6 +47,19 @@ def test_nobody_is_asked_about_a_visit_that_did_not_take_place_or_is_long_past(c
 
     assert ask_for_reviews(now=missed.end + timedelta(days=20)) == []
     assert len(ask_for_reviews(now=missed.end + timedelta(days=2))) == 1
+
+
+def test_parent_is_asked_about_the_childs_visit_and_nobody_about_a_strangers(clinic):
+    parent, clinic.patient = clinic.patient, make.make_patient()
+    visit = visited(clinic)
+    due = visit.end + ASKED_AFTER
+    assert ask_for_reviews(now=due) == []
+
+    RelatedPerson.objects.create(
+        patient=clinic.patient, user=parent.user, relationship="MTH", valid_from=NOW - timedelta(days=1)
+    )
+
+    assert [review.appointment for review in ask_for_reviews(now=due)] == [visit]
 
 
 def test_review_is_written_once_and_waits_for_moderation(clinic):
