@@ -12,6 +12,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from booking.codes import Modality
 from booking.models import HealthcareService, Location, Practitioner, Program, Speciality
 from booking.search import TimeQuery
+from booking.services import moment_named
 
 _Entity = TypeVar("_Entity", bound=models.Model)
 
@@ -28,6 +29,8 @@ class Choice:
     modality: str = ""
     referral: UUID | None = None
     start: datetime | None = None
+    #: A start without an offset, which only a place can make a moment.
+    wall_clock: str = ""
     day: date | None = None
     unknown: tuple[str, ...] = ()
 
@@ -66,6 +69,7 @@ class Choice:
             modality=modality if modality in (Modality.IN_PERSON, Modality.VIRTUAL) else "",
             referral=wanted("referral", _uuid(parameters.get("referral"))),
             start=wanted("start", _moment(parameters.get("start"))),
+            wall_clock=_wall_clock(parameters.get("start", "")),
             day=wanted("day", _day(parameters.get("day"))),
             unknown=tuple(unknown),
         )
@@ -92,6 +96,17 @@ class Choice:
             referral_id=self.referral,
             **options,
         )
+
+    def on_the_clock(self, zone: str) -> Self:
+        """With a start that has no offset read from the clocks of the zone, else of the chosen branch.
+
+        Raises the BookingError that says why those clocks never, or twice, show this time.
+        """
+        zone = zone or (self.location.time_zone if self.location else "")
+        if not self.wall_clock or not zone:
+            return self
+        start = moment_named(self.wall_clock, zone_name=zone)
+        return replace(self, start=start, unknown=tuple(one for one in self.unknown if one != "start"))
 
     def with_any_doctor(self) -> Self:
         return replace(self, practitioner=None)
@@ -129,6 +144,14 @@ def _moment(value: str | None) -> datetime | None:
     except ValueError:
         return None
     return moment if moment is not None and moment.tzinfo is not None else None
+
+
+def _wall_clock(value: str) -> str:
+    try:
+        moment = parse_datetime(value)
+    except ValueError:
+        return ""
+    return value if moment is not None and moment.tzinfo is None else ""
 
 
 def _day(value: str | None) -> date | None:

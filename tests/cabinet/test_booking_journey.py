@@ -358,6 +358,30 @@ def test_link_that_cannot_be_had_says_why(house, client, change, code):
     assert page.context["error"].code == code
 
 
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"start": "2030-01-14T10:00", "zone": "Europe/Atlantis"}, "unknown-time-zone"),
+        ({"start": "2030-10-27T02:30", "zone": "Europe/Berlin"}, "ambiguous-time"),
+        ({"start": "2030-03-31T02:30", "zone": "Europe/Berlin"}, "nonexistent-time"),
+    ],
+)
+def test_link_to_a_time_that_no_clock_shows_says_why(house, client, change, code):
+    page = client.get("/en/booking/", link_to(house, house.offers()[0], **change), follow=True)
+
+    assert page.status_code == 422
+    assert page.context["error"].code == code
+
+
+def test_link_by_the_clocks_of_the_branch_finds_its_time(house, client):
+    offer = house.offers()[2]
+    local = offer.start.astimezone(house.location.zone)
+
+    page = client.get("/en/booking/offer/", link_to(house, offer, start=f"{local:%Y-%m-%dT%H:%M}"))
+
+    assert page.context["token"] == offer.token
+
+
 def test_link_off_the_grid_offers_the_nearest(house, client):
     offer = house.offers()[5]
     crooked = offer.start + timedelta(minutes=7)

@@ -29,6 +29,10 @@ def offer(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _hold_and_book(request, now)
     choice = with_usual_service(Choice.of(request.GET.dict()))
+    try:
+        choice = choice.on_the_clock(request.GET.get("zone", ""))
+    except BookingError as error:
+        return check_page.lost(request, error, back=choice.query())
     tell_what_is_gone(request, choice)
     if choice.service is None or choice.start is None:
         return HttpResponseRedirect(patient_url(request, "booking:start", query=choice.query()))

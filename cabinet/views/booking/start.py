@@ -13,13 +13,14 @@ from cabinet.tickets import tickets_of
 
 def start(request: HttpRequest) -> HttpResponse:
     choice = Choice.of(request.GET.dict())
-    if choice.start is None:
+    is_timed = choice.start is not None or choice.wall_clock
+    if not is_timed:
         # Of a time the page that books it tells.
         tell_what_is_gone(request, choice)
     if choice.program is not None:
         query = {"location": choice.location.code if choice.location else None}
         return HttpResponseRedirect(patient_url(request, "booking:program", choice.program.code, query=query))
-    if choice.start is not None:
+    if is_timed:
         return HttpResponseRedirect(patient_url(request, "booking:offer", query=request.GET.dict()))
     if choice.practitioner is not None and choice.service is None:
         return _services_of_doctor(request, choice, choice.practitioner)
