@@ -54,6 +54,12 @@ class EditorsReport(ReportView):
     menu_order: ClassVar[int] = 200
     any_permission_required: ClassVar[list[str]] = ["add", "change", "publish"]
     list_export: ClassVar[list[str]] = []
+    #: What an empty report means.
+    nothing: ClassVar[Any] = _("Nothing to mend.")
+
+    @property
+    def no_results_message(self) -> str:
+        return str(_("Nothing matches these filters.") if self.is_filtering else self.nothing)
 
     @cached_property
     def permission_policy(self) -> Any:
@@ -134,6 +140,9 @@ class StructuredDataReport(FindingsReport):
     slug = "structured-data"
     page_title = _("Structured data")
     header_icon = "code"
+    nothing = _(
+        "Search engines read every page without a fault. Pages are checked once a day and after each publication."
+    )
     model = DataFinding
     filterset_class = DataFindingFilterSet
 
@@ -149,6 +158,9 @@ class RulesReport(FindingsReport):
     slug = "rules"
     page_title = _("Rules of the clinic")
     header_icon = "warning"
+    nothing = _(
+        "Every page keeps the rules of the clinic. Pages are checked once a day and after each publication."
+    )
     model = EditorialFinding
     filterset_class = EditorialFindingFilterSet
 
@@ -167,6 +179,7 @@ class ReviewByReport(EditorsReport):
     slug = "review-by"
     page_title = _("Pages to review")
     header_icon = "calendar-check"
+    nothing = _("No page waits to be read again. The day is set in the form of each page, under Publishing.")
     model = Page
     columns: ClassVar[list[Any]] = [
         TitleColumn("title", label=_("Page"), accessor="get_admin_display_title", get_url=_edit_url),
@@ -209,6 +222,7 @@ class TranslationsReport(EditorsReport):
     slug = "translations"
     page_title = _("Missing and outdated translations")
     header_icon = "wagtail-localize-language"
+    nothing = _("Every page is published in every language, and no translation is older than its source.")
     model = Page
     columns: ClassVar[list[Any]] = [
         TitleColumn("title", label=_("Page"), accessor="get_admin_display_title", get_url=_edit_url),
@@ -229,6 +243,7 @@ class PicturesReport(EditorsReport):
     slug = "pictures"
     page_title = _("Pages without picture")
     header_icon = "image"
+    nothing = _("Every doctor, service, branch, article and program has its picture.")
     model = Page
     columns: ClassVar[list[Any]] = TranslationsReport.columns[:3]
     list_export: ClassVar[list[str]] = ["title", "page_type_display_name", "locale"]
@@ -268,6 +283,7 @@ class SearchReport(EditorsReport):
     slug = "search-phrases"
     page_title = _("What visitors search for")
     header_icon = "search"
+    nothing = _("Nobody has searched yet.")
     model = SearchTerm
     filterset_class = SearchFilterSet
     columns: ClassVar[list[Any]] = [
@@ -288,6 +304,7 @@ class LinksReport(EditorsReport):
     slug = "broken-links"
     page_title = _("Broken links")
     header_icon = "link"
+    nothing = _("Every link on the site leads somewhere. Links are checked once a day.")
     model = BrokenLink
     columns: ClassVar[list[Any]] = [
         _page_column(),

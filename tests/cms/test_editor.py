@@ -206,3 +206,11 @@ def test_day_of_the_next_review_is_named_in_the_list(staff_client, site):
     listing = staff_client("Editors").get(reverse("article_pages:index")).text
 
     assert "9 мая 2031" in listing
+
+
+def test_empty_report_says_what_that_means(staff_client, db):
+    editor = staff_client("Editors")
+    address = reverse("cms_report_search-phrases")
+
+    assert "Никто ещё ничего не искал." in editor.get(address).text
+    assert "Под эти фильтры ничего не подходит." in editor.get(address, {"found": "nothing"}).text

@@ -37,6 +37,47 @@ def test_nobody_who_writes_sees_patients(db, group):
     assert ("booking", "view_appointment") not in permissions
 
 
+#: What each group may do with a published page that somebody else wrote, and outside the tree of pages.
+RIGHTS = {
+    people_groups.EDITORS: {"add", "edit", "translate", "notices"},
+    people_groups.MEDICAL_AUTHORS: {"add"},
+    people_groups.MEDICAL_REVIEWERS: {"edit"},
+    people_groups.MARKETING_LEADS: {
+        *("add", "edit", "publish", "unpublish", "delete", "translate"),
+        *("notices", "reviews", "settings", "menus", "redirects"),
+    },
+    people_groups.OPERATORS: {"appointments", "messages"},
+}
+MODEL_RIGHTS = {
+    "translate": "wagtail_localize.submit_translation",
+    "notices": "cms.change_branchnotice",
+    "reviews": "booking.change_review",
+    "settings": "cms.change_sitesettings",
+    "menus": "cms.publish_localetexts",
+    "redirects": "wagtailredirects.add_redirect",
+    "appointments": "booking.view_appointment",
+    "messages": "outbox.change_delivery",
+}
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_each_group_may_do_its_own_work_and_no_more(staff_client, small_site, group):
+    user = staff_client(group).user
+    page = small_site.doctor["ru"].specific.permissions_for_user(user)
+    home = small_site.homes["ru"].permissions_for_user(user)
+
+    allowed = {
+        "add": home.can_add_subpage(),
+        "edit": page.can_edit(),
+        "publish": page.can_publish(),
+        "unpublish": page.can_unpublish(),
+        "delete": page.can_delete(),
+        **{name: user.has_perm(permission) for name, permission in MODEL_RIGHTS.items()},
+    }
+
+    assert {name for name, may in allowed.items() if may} == RIGHTS[group]
+
+
 def start(page, user):
     workflow = Workflow.objects.get(active=True)
     page.save_revision(user=user)
