@@ -666,7 +666,7 @@ def _home_body(clinic: Clinic, trees: Trees, language: Language) -> list[dict[st
                         {
                             "page": page.pk,
                             "title": "",
-                            "text": "",
+                            "text": program.summary[language],
                             "image": trees.picture(f"emblem-{program.emblem}").pk,
                         }
                         for page, program in zip(programs, clinic.programs, strict=True)
