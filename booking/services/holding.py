@@ -116,9 +116,10 @@ def limits_for(audience: str) -> Limits:
 
 
 def _same_hold(keys: Sequence[OfferKey], asked: Hold) -> Hold | None:
-    """A live hold of exactly this by the same session and patient."""
+    """A live hold of exactly this by the same session and patient, made under the same limits."""
     wanted = {(key.practitioner_id, key.service_id, key.start, key.modality) for key in keys}
-    for known in _holds_of_owner(asked).filter(patient=asked.patient_id).prefetch_related("legs"):
+    own = _holds_of_owner(asked).filter(patient=asked.patient_id, audience=asked.audience)
+    for known in own.prefetch_related("legs"):
         kept = {(leg.practitioner_id, leg.service_id, leg.start, leg.modality) for leg in known.legs.all()}
         if kept == wanted:
             return known
@@ -143,15 +144,18 @@ def _keep(asked: Hold, standing: Standing, replacing: Hold | None) -> Hold:
     if replacing:
         remove_holds([replacing.pk], joined=[offer.session_id for offer in offers])
     clear_the_way(standing, patient_id=asked.patient_id, now=now)
-    _check_count(asked)
+    count = _holds_of_owner(asked).count()
+    if count and (known := _same_hold([offer.key for offer in offers], asked)) is not None:
+        # A group would have a second seat for the form that was sent twice.
+        return known
+    _check_count(asked, count)
     asked.save(force_insert=True)
     for number, offer in enumerate(offers):
         keep_leg(asked, offer, standing.clinic, number=number)
     return asked
 
 
-def _check_count(asked: Hold) -> None:
-    count = _holds_of_owner(asked).count()
+def _check_count(asked: Hold, count: int) -> None:
     if check_holds(count, limits_for(asked.audience)):
         # A time offered from the waiting list is not one that the patient asked to keep.
         count = _holds_of_owner(asked).filter(waitlist_offer=None).count()

@@ -409,6 +409,15 @@ def test_patients_own_expired_hold_does_not_stand_in_the_way_of_signing_in(clini
     assert claimed.patient == clinic.patient
 
 
+def test_patient_is_not_given_what_the_desk_keeps_for_them(clinic):
+    own, desks = (clinic.offers(audience=audience)[-1] for audience in ("patient", "staff"))
+    assert own.start == desks.start
+    hold(offer_token=desks.token, patient=clinic.patient, audience="staff", now=NOW)
+
+    with pytest.raises(SlotTaken):
+        hold(offer_token=own.token, patient=clinic.patient, now=NOW)
+
+
 def test_same_time_by_video_is_another_hold(clinic):
     clinic.service.modality = "both"
     clinic.service.save()

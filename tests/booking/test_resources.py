@@ -233,6 +233,15 @@ def test_move_between_sessions_takes_a_seat_and_frees_one(group):
     assert seats[offers[-1].start] == 2
 
 
+def test_form_sent_twice_keeps_one_seat(group):
+    offer = group.offers()[0]
+
+    kept = {hold(offer_token=offer.token, session_key="browser", now=NOW).pk for _ in range(2)}
+
+    assert len(kept) == 1
+    assert group.offers()[0].seats_left == 1
+
+
 def test_seat_chosen_again_is_the_same_seat(group):
     (offer, *_) = group.offers()
     kept = hold(offer_token=offer.token, session_key="browser", now=NOW)
