@@ -1,10 +1,10 @@
 """Keeping a time while a patient decides."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from booking.attempts import in_one_transaction
@@ -17,6 +17,7 @@ from booking.errors import (
     HoldExtendedAlready,
     NotYours,
     OfferInvalid,
+    TryAgain,
     error_of,
 )
 from booking.locks import Resource, end_holds, lock, reap, remove_holds, settle_session
@@ -390,10 +391,16 @@ def release_expired(*, now: datetime, limit: int = 1000) -> int:
     dead = Hold.objects.filter(expires_at__lte=now, booked_at=None, legs__commitments__isnull=False)
     ended = 0
     for one in dead.distinct().order_by("expires_at").prefetch_related("legs")[:limit]:
-        with transaction.atomic():
-            lock(doctors_of(one))
-            ended += end_holds([one.pk], now=now)
+        # Where many are booking at this moment, the next run comes soon.
+        with suppress(TryAgain):
+            ended += _end(one, now)
     return ended
+
+
+@in_one_transaction
+def _end(dead: Hold, now: datetime) -> int:
+    lock(doctors_of(dead))
+    return end_holds([dead.pk], now=now)
 
 
 def _forget_spent(now: datetime, limit: int) -> None:

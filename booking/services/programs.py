@@ -17,6 +17,8 @@ from booking.codes import (
     ProgramBookingStatus,
 )
 from booking.errors import OfferInvalid, OfferStale, error_of
+from booking.lifecycle import resources_of
+from booking.locks import lock
 from booking.models import Appointment, Hold, HoldLeg, Location, Program, ProgramBooking, ProgramLeg
 from booking.offers import OfferKey
 from booking.program_day import rules_of
@@ -152,6 +154,8 @@ def cancel_program(
     open_visits = list(
         current.appointments.filter(status__in=OPEN_STATUSES).select_related("service").order_by("start")
     )
+    # All at once and in one order: visit by visit, two programs would wait for each other.
+    lock(resource for visit in open_visits for resource in resources_of(visit))
     for visit in open_visits:
         check_change_window(visit, audience=audience_of(access), now=now, overridden=bool(override_reason))
     for visit in open_visits:
