@@ -74,7 +74,7 @@ class ChoosePractitionerResults(ChooseByNameResults):
 
 
 class RecordChooserBlock(ChooserBlock):
-    """A chooser of records whose keys are UUIDs: JSON gives them back as text, and `in_bulk` finds nothing by text."""
+    """A chooser of records whose keys are UUIDs: JSON takes and gives them as text, and `in_bulk` finds nothing by text."""
 
     def bulk_to_python(self, values: Iterable[Any]) -> list[Any]:
         found: list[Any] = super().bulk_to_python([_uuid(value) for value in values])
@@ -82,6 +82,11 @@ class RecordChooserBlock(ChooserBlock):
 
     def get_prep_value(self, value: Any) -> str | None:
         return None if value is None else str(value.pk)
+
+    def get_form_state(self, value: Any) -> dict[str, Any] | None:
+        """What the form's script is told; it is written as JSON, which knows no UUID."""
+        state: dict[str, Any] | None = super().get_form_state(value)
+        return None if state is None else {**state, "id": str(state["id"])}
 
 
 def _uuid(value: Any) -> UUID | None:

@@ -97,3 +97,21 @@ def test_hours_of_a_department_that_run_backwards_are_refused_beside_their_field
         block.clean(block.to_python(hours | changes))
 
     assert set(refused.value.block_errors) == {beside}
+
+
+def test_page_with_chosen_records_can_be_edited(staff_client, small_site):
+    home = small_site.homes["ru"]
+    chosen = {"practitioner": small_site.anna, "service": small_site.service, "location": small_site.branch}
+    home.body = [
+        ("booking", {"heading": "", "program": None, "button": "", **chosen}),
+        ("prices", {"heading": "", "services": [small_site.service]}),
+        ("team", {"heading": "", "practitioners": [small_site.anna]}),
+        ("nearest_times", {"heading": "", "speciality": small_site.speciality, "location": None, "limit": 3}),
+    ]
+    home.save_revision()
+
+    form = staff_client("Editors").get(reverse("wagtailadmin_pages:edit", args=[home.pk]))
+
+    assert form.status_code == 200
+    for record in (*chosen.values(), small_site.speciality):
+        assert f"&quot;id&quot;: &quot;{record.pk}&quot;" in form.text
