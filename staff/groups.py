@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.cache import add_never_cache_headers
 
 from people.models import User
 
@@ -60,6 +61,9 @@ def _only(may: Callable[[User], bool], view: Callable[..., HttpResponse]) -> Cal
         # 404, not 403: an account without the right need not learn what is here.
         if not isinstance(request.user, User) or not may(request.user):
             raise Http404
-        return view(request, *args, **kwargs)
+        response = view(request, *args, **kwargs)
+        # The desk's computer is shared: signed out, the back button shows nobody's name.
+        add_never_cache_headers(response)
+        return response
 
     return guarded

@@ -9,6 +9,7 @@ from uuid import UUID
 from booking import services
 from booking.clock import day_span
 from booking.codes import Audience
+from booking.errors import error_of
 from booking.models import Appointment, HealthcareService, Location, Practitioner, PractitionerRole
 from booking.offers import Offer
 from booking.services import TimeQuery
@@ -25,6 +26,8 @@ class DayOffers:
     location: Location
     day: date
     by_doctor: list[tuple[Practitioner, list[Offer]]]
+    #: Why this patient can have no time at all, whatever the day.
+    refusal: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -67,6 +70,7 @@ def day_offers(
     patient_id: UUID | None,
     override: bool,
     now: datetime,
+    age: int | None = None,
     ignore_appointment_id: UUID | None = None,
 ) -> DayOffers:
     start, end = map(moment_of, day_span(location.zone, day))
@@ -77,21 +81,26 @@ def day_offers(
         practitioner_ids=frozenset([practitioner_id] if practitioner_id else []),
         location_ids=frozenset([location.pk]),
         patient_id=patient_id,
+        age=age,
         audience=Audience.STAFF,
         override=override,
         ignore_appointment_id=ignore_appointment_id,
     )
     offers: dict[UUID, list[Offer]] = {}
-    for offer in services.find_times(query, now=now).offers:
+    answer = services.find_times(query, now=now)
+    for offer in answer.offers:
         offers.setdefault(offer.practitioner_id, []).append(offer)
     doctors = Practitioner.objects.in_bulk(offers)
-    return DayOffers(location, day, [(doctors[key], times) for key, times in offers.items()])
+    refusal = str(error_of(answer.refusal)) if answer.refusal else ""
+    return DayOffers(location, day, [(doctors[key], times) for key, times in offers.items()], refusal)
 
 
 def nearest_offers(asked: DayOffers, look: Callable[[date], DayOffers]) -> DayOffers:
     """The day that was meant, or where it has nothing the next one that has: nobody should leaf through empty days."""
     days = (asked.day + timedelta(days=ahead) for ahead in range(1, LOOKED_AHEAD))
-    return asked if not asked.is_empty else next((one for one in map(look, days) if not one.is_empty), asked)
+    if asked.refusal or not asked.is_empty:
+        return asked
+    return next((one for one in map(look, days) if not one.is_empty), asked)
 
 
 def usual_service(practitioner_id: UUID, location: Location) -> UUID | None:

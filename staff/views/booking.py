@@ -17,6 +17,7 @@ from booking.codes import Audience, Channel
 from booking.errors import BookingError, OfferInvalid
 from booking.models import Appointment, Location
 from booking.offers import OfferKey
+from booking.rules import age_on
 from people.access import open_one
 from people.codes import ConsentKind, ConsentMeans
 from people.models import Patient
@@ -93,6 +94,7 @@ def book(request: HttpRequest, branch: str, patient_id: UUID) -> HttpResponse:
     start = _moment(request.GET.get("start", ""))
     practitioner_id = _doctor(request)
     is_here = bool(request.POST.get("is_here", request.GET.get("here")))
+    person = open_one(access_of(request), patient, "family", "given", "patronymic", "birth_date")
     question = _question(request, location, start, practitioner_id, now)
     form = BookingForm(location, question, practitioner_id=practitioner_id)
     found = None
@@ -108,12 +110,12 @@ def book(request: HttpRequest, branch: str, patient_id: UUID) -> HttpResponse:
                 patient_id=patient.pk,
                 override=bool(override_reason),
                 now=now,
+                age=age_on(day, person.birth_date),
             )
 
         found = look(form.cleaned_data["day"])
         if not request.GET.get("day"):
             found = nearest_offers(found, look)
-    person = open_one(access_of(request), patient, "family", "given", "patronymic", "birth_date")
     context = {
         "location": location,
         "patient": patient,

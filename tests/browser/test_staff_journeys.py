@@ -86,13 +86,52 @@ def test_operator_sees_deliveries_with_state_and_attempts(desktop_visitor: Visit
         assert page.locator("main").inner_text().strip(), address
 
 
-@pytest.mark.parametrize("place", ["/staff/", "/staff/why/", "/staff/block/"])
+@pytest.mark.parametrize(
+    "place",
+    ["/staff/", "/staff/why/", "/staff/block/", "/staff/maples/hours/", "/staff/maples/find-patient/"],
+)
 def test_front_desk_pages_are_accessible(desktop_visitor: Visitor, place: str, desk_state: dict) -> None:
     desktop_visitor.context.add_cookies(desk_state["cookies"])
     desktop_visitor.open(place)
 
     assert desktop_visitor.page.locator("h1").count() == 1
     desktop_visitor.assert_accessible()
+
+
+def test_daily_acts_of_the_desk_take_two_clicks(desktop_visitor: Visitor, desk_state: dict) -> None:
+    """Typing apart: a visit is booked by phone, moved, its patient checked in, another cancelled, a delay noted."""
+    desktop_visitor.context.add_cookies(desk_state["cookies"])
+    page = desktop_visitor.open("/staff/maples/")
+    free = page.locator("a.staff-free[aria-label*='Одуванчикова']")
+    page.get_by_role("link", name="Следующий день").click()
+    while not free.count():
+        page.get_by_role("link", name="Следующий день").click()
+    board = page.url
+
+    free.first.click()  # one
+    page.locator("input[name=term]").fill("+79720000005")
+    page.keyboard.press("Enter")
+    page.locator("button.staff-time").first.click()  # two
+    page.wait_for_url("**/staff/visits/**")
+    visit = page.url
+
+    page.goto(board)
+    page.locator(f"a[href='{visit.removeprefix(desktop_visitor.portal.url)}move/']").click()  # one
+    page.locator("button.staff-time").last.click()  # two
+    page.wait_for_url(visit)
+
+    page.goto(board)
+    page.get_by_role("button", name="Отметить приход").first.click()  # one
+    page.wait_for_url(board)
+
+    page.goto(visit + "cancel/")  # one: the board's link
+    page.get_by_role("button", name="Отменить визит").click()  # two
+    assert "Отменена" in page.locator("main").inner_text()
+
+    page.goto(desktop_visitor.portal.url + "/staff/flowers/")
+    page.get_by_role("link", name="Задерживается").first.click()  # one
+    page.locator("button.staff-time", has_text="15").first.click()  # two
+    assert "Опаздывает на 15 мин" in page.locator("main").inner_text()
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -108,6 +108,18 @@ def test_day_without_a_time_gives_way_to_the_next_that_has_one(desk, visit, doct
         "2030-01-15",
     ]
     assert named.is_empty
+
+
+def test_patient_too_old_for_the_doctor_is_told_so_instead_of_times(desk, branch, doctor, service, now):
+    doctor.roles.update(max_age=17)
+
+    page = desk.get(
+        reverse("staff:book", args=["lanes", make.make_patient(birth_date=date(1954, 1, 19)).pk]),
+        {"practitioner": doctor.pk},
+    )
+
+    assert page.context["found"].is_empty
+    assert "17" in page.context["found"].refusal
 
 
 def test_button_pressed_twice_books_once(desk, branch, doctor, service, now):
