@@ -27,7 +27,8 @@ TAKERS = 200
 AT_ONCE = 25
 DAYS = 1
 SEATS = 3
-TOLD_TO_CHOOSE_ANOTHER = ("slot-taken", "no-seats-left", "patient-busy")
+#: The last is for who waited two seconds for the others, three times.
+TOLD_TO_CHOOSE_ANOTHER = ("slot-taken", "no-seats-left", "patient-busy", "try-again")
 
 
 def main() -> int:
