@@ -12,7 +12,7 @@ from wagtail.models import Locale
 
 from booking.models import CATALOGUE, EVERYWHERE, touch
 from demo.clinic import Clinic, the_clinic
-from demo.loading import coming, frame, indexes, mirror, opinions, people, translations, visits
+from demo.loading import coming, desk, frame, indexes, mirror, opinions, people, translations, visits
 from demo.loading.catalogue import load_catalogue
 from demo.loading.pages import Trees, plant_site
 from demo.loading.pictures import load_pictures
@@ -75,6 +75,8 @@ def _load(loaded: LoadedClinic | None, version: str, now: dt.datetime, say: Say)
         past = visits.load_past_visits(clinic, anchor=anchor, now=now)
         opinions.load_reviews(clinic, past, now=now)
         load_results(clinic, anchor=anchor)
+        if loaded is None:
+            desk.lay_out(today=anchor)
         # Yesterday, so that the first day to fill is today.
         loaded = loaded or LoadedClinic(anchor=anchor, visits_until=anchor - dt.timedelta(days=1))
         loaded.version = version

@@ -19,8 +19,17 @@ from wagtail_localize.models import StringSegment, StringTranslation, Translatio
 from booking import models as booking
 from booking.codes import AppointmentStatus, ReviewStatus
 from booking.services.planning import find_program_plans
-from cms.editor.reports import missing_translations
-from cms.models import ArticlePage, ClinicImage, DoctorPage, ServicePage
+from cms.editor.reports import overdue_pages
+from cms.editorial.translations import missing_translations
+from cms.models import (
+    ArticlePage,
+    ClinicImage,
+    DoctorPage,
+    MedicalReviewTask,
+    PromotionPage,
+    SearchTerm,
+    ServicePage,
+)
 from demo.identity import key
 from demo.loading import everything, pictures
 from demo.loading.people import READY_ACCOUNT, staff_accounts
@@ -305,3 +314,12 @@ def test_reviews_are_all_different_and_partly_answered(loaded):
     assert not [text for text in texts if "[" in text or "{" in text]
     assert 80 < published.exclude(reply="").count() < 400
     assert set(published.values_list("rating", flat=True)) == {1, 2, 3, 4, 5}
+
+
+def test_editors_find_work_on_their_desks(loaded):
+    drafts = ArticlePage.objects.filter(has_unpublished_changes=True)
+
+    assert [draft.current_workflow_task.specific.__class__ for draft in drafts] == [MedicalReviewTask]
+    assert PromotionPage.objects.filter(has_unpublished_changes=True).count() == 1
+    assert len(overdue_pages(timezone.localdate())) == 1
+    assert SearchTerm.objects.filter(results=0).count() == 3
