@@ -202,15 +202,13 @@ def editors(page: Page, url: str, language: str) -> Iterator[str]:
     for path in ("", "pages/", "reports/site-history/", "snippets/", "settings/cms/localetexts/"):
         page.goto(f"{url}/admin/{path}")
         yield f"admin-{file_name(path) or 'home'}"
-    page.goto(f"{url}/admin/pages/search/?q=Airova")
-    page.locator("main a[href*='/edit/']").first.click()
+    page.goto(f"{url}/admin/pages/search/?q=Аирова")
+    page.locator("main a[href*='/edit/']", has_text="Аирова").first.click()
     page.wait_for_load_state("networkidle")
     yield "admin-doctor"
-    toggle = page.locator("[data-side-panel-toggle=preview]")
-    if toggle.count():
-        toggle.first.click()
-        page.wait_for_load_state("networkidle")
-        yield "admin-doctor-preview"
+    page.locator("[data-side-panel-toggle=preview]").first.click()
+    page.wait_for_load_state("networkidle")
+    yield "admin-doctor-preview"
 
 
 WALKS: dict[str, Walk] = {"site": site, "patient": patient, "staff": staff, "editors": editors}
