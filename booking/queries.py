@@ -43,6 +43,8 @@ class TimeQuery:
     #: Also tell, day by day, what took the other times away.
     explain: bool = False
     ignore_hold_id: UUID | None = None
+    #: When the time was kept: whoever kept it in time has the minutes of the hold to decide, whatever the notice.
+    kept_since: datetime | None = None
     ignore_appointment_id: UUID | None = None
 
     @property

@@ -92,7 +92,8 @@ class Question:
     @cached_property
     def after_notice(self) -> int:
         notice = notice_of(self.limits, self.service.notice_minutes, for_patient=self.query.for_patient)
-        return self.window.mask([(minute_after(self.circumstances.now + notice), self.window.end)])
+        asked_at = self.query.kept_since or self.circumstances.now
+        return self.window.mask([(minute_after(asked_at + notice), self.window.end)])
 
     @cached_property
     def before_horizon(self) -> int:

@@ -19,7 +19,13 @@ def key_of_hold(hold: Hold) -> OfferKey:
 
 def standing_offer(key: OfferKey, *, now: datetime, patient: Patient, hold: Hold | None = None) -> Offer:
     """The offer as it stands now for this patient. Raises a BookingError with other times to choose from."""
-    standing = validate([key], now=now, patient_id=patient.pk, ignore_hold_id=hold.pk if hold else None)
+    standing = validate(
+        [key],
+        now=now,
+        patient_id=patient.pk,
+        ignore_hold_id=hold.pk if hold else None,
+        kept_since=hold.created_at if hold else None,
+    )
     (offer,) = standing.offers
     return offer
 

@@ -80,6 +80,7 @@ def reschedule(
         patient_id=seen.patient_id,
         age=age,
         ignore_hold_id=hold.pk if hold else None,
+        kept_since=hold.created_at if hold else None,
         ignore_appointment_id=seen.pk,
     )
     if age is None and standing.clinic.asks_age(services):

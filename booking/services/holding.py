@@ -357,6 +357,7 @@ def standing_of(
         age=age,
         referral_id=referral_id,
         ignore_hold_id=kept.pk,
+        kept_since=kept.created_at,
     )
 
 

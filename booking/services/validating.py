@@ -47,6 +47,7 @@ def validate(
     age: int | None = None,
     referral_id: UUID | None = None,
     ignore_hold_id: UUID | None = None,
+    kept_since: datetime | None = None,
     ignore_appointment_id: UUID | None = None,
 ) -> Standing:
     """The offers that the keys name, as they stand now for this patient.
@@ -61,6 +62,7 @@ def validate(
             age=age,
             referral_id=referral_id,
             ignore_hold_id=ignore_hold_id,
+            kept_since=kept_since,
             ignore_appointment_id=ignore_appointment_id,
         )
         for key in keys

@@ -349,6 +349,35 @@ def test_time_within_the_notice_is_refused_for_patients(clinic):
         hold(offer_token=token, session_key="browser", now=NOW + timedelta(minutes=1))
 
 
+def test_time_kept_within_the_notice_is_booked_while_it_is_kept(clinic):
+    kept = hold(offer_token=clinic.offers()[0].token, session_key="browser", now=NOW)
+
+    appointment = book(
+        access=make.access_of(clinic.patient),
+        hold=kept,
+        patient=clinic.patient,
+        session_key="browser",
+        now=NOW + timedelta(minutes=9),
+    )
+
+    assert appointment.start - NOW == timedelta(hours=1)
+
+
+def test_visit_moves_to_a_time_kept_within_the_notice(clinic):
+    first, *_, last = clinic.offers()
+    appointment = booked(clinic, last)
+    kept = hold(offer_token=first.token, patient=clinic.patient, now=NOW)
+
+    moved = reschedule(
+        access=make.access_of(clinic.patient),
+        appointment=appointment,
+        hold=kept,
+        now=NOW + timedelta(minutes=9),
+    )
+
+    assert moved.start == first.start
+
+
 def test_sweeper_frees_only_what_expired_holds_keep(clinic):
     first, second, *_ = clinic.offers()
     hold(offer_token=first.token, session_key="one", now=NOW - timedelta(minutes=20))
