@@ -25,6 +25,7 @@ from cms.editor.reviews import review_viewset
 from cms.editor.snippets import LocaleTextsViewSet, branch_notices
 from cms.operations import OperationsGroup
 from cms.operations.dashboard import OperationsPanel
+from cms.operations.trail import TRAILS
 
 register_snippet(LocaleTextsViewSet)
 
@@ -57,6 +58,15 @@ def _add_report(report: Any) -> None:
 
 for _report in REPORTS:
     _add_report(_report)
+
+
+def _add_trail(trail: Any) -> None:
+    trail.register_with_wagtail()
+    hooks.register("register_reports_menu_item", lambda: trail.get_menu_item())
+
+
+for _trail in TRAILS:
+    _add_trail(_trail())
 
 
 @hooks.register("construct_homepage_panels")

@@ -46,6 +46,8 @@ MODEL_PERMISSIONS: dict[str, list[Codename]] = {
         *_all("outbox", "delivery", "view", "change"),
         *_all("outbox", "circuit", "view"),
         *_all("outbox", "periodicrun", "view"),
+        *_all("people", "accessevent", "view"),
+        *_all("people", "auditevent", "view"),
     ],
 }
 
@@ -135,6 +137,7 @@ class Migration(migrations.Migration):
         ("cms", "0001_initial"),
         ("booking", "0001_initial"),
         ("outbox", "0001_initial"),
+        ("people", "0001_initial"),
         ("wagtailadmin", "0001_create_admin_access_permissions"),
         ("wagtailcore", "0098_apitoken"),
         ("wagtaildocs", "0014_alter_document_file_size"),

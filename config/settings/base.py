@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "integrations",
     "wagtail_localize",
     "wagtail_localize.locales",
+    "wagtail_modeladmin",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
