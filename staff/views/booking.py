@@ -145,16 +145,21 @@ def _book(request: HttpRequest, patient: Patient, override_reason: str, now: dat
         channel=channel,
         now=now,
     )
-    appointment = services.book(
-        access=access,
-        hold=hold,
-        patient=patient,
-        consent=current_consent_text(ConsentKind.APPOINTMENT, patient.preferred_language),
-        consent_how=ConsentMeans.DESK if is_here else ConsentMeans.VOICE,
-        preparation_acknowledged=True,
-        override_reason=override_reason,
-        now=now,
-    )
+    try:
+        appointment = services.book(
+            access=access,
+            hold=hold,
+            patient=patient,
+            consent=current_consent_text(ConsentKind.APPOINTMENT, patient.preferred_language),
+            consent_how=ConsentMeans.DESK if is_here else ConsentMeans.VOICE,
+            preparation_acknowledged=True,
+            override_reason=override_reason,
+            now=now,
+        )
+    except BookingError:
+        # Nobody is thinking it over, so the time must not stay kept.
+        services.release_hold(hold=hold)
+        raise
     if is_here and appointment.status == "booked":
         appointment = services.check_in(access=access, appointment=appointment, now=now)
     return appointment

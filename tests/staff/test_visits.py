@@ -3,7 +3,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from booking.models import Appointment, Block, HoursRule
+from booking.models import Appointment, Block, Commitment, HoursRule
 from people.models import AuditEvent, Patient
 from tests import factories as make
 from tests.staff.conftest import book_visit
@@ -120,6 +120,19 @@ def test_patient_too_old_for_the_doctor_is_told_so_instead_of_times(desk, branch
 
     assert page.context["found"].is_empty
     assert "17" in page.context["found"].refusal
+
+
+def test_time_refused_at_the_desk_stays_free(desk, branch, doctor, service, now):
+    patient = make.make_patient(birth_date=date(1960, 1, 1))
+    address = reverse("staff:book", args=["lanes", patient.pk])
+    offer = desk.get(address, {"service": service.pk}).context["found"].by_doctor[0][1][0]
+    doctor.roles.update(max_age=17)
+
+    refused = desk.post(address, {"offer": offer.token})
+
+    assert [message.level_tag for message in refused.context["messages"]] == ["error"]
+    assert not Appointment.objects.exists()
+    assert not Commitment.objects.exists()
 
 
 def test_button_pressed_twice_books_once(desk, branch, doctor, service, now):
