@@ -119,7 +119,7 @@ def test_account_without_a_person_has_no_file(db):
 
 def test_every_address_is_guarded_or_public_on_purpose(db):
     """The table of `urls` is the list of what a visitor may reach: a new address must be put here."""
-    public = {"schema/", "offers/", "programs/", "programs/<uuid:program_id>/days/", ""}
+    public = {"schema/", "offers/", "programs/", "programs/<uuid:program_id>/days/", "courses/plan/", ""}
     api_patterns = next(part for part in get_resolver().url_patterns if str(part.pattern) == "api/v1/")
 
     open_to_all = {

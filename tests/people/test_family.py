@@ -93,10 +93,10 @@ def test_grant_ends_after_it_starts(parent, patient):
 
 
 def test_identifier_leads_to_the_patient_and_is_taken_once(patient):
-    add_identifier(patient, system="policy", value="77-00")
+    add_identifier(patient, system="policy", value="7700-0000-1234")
 
-    assert patient_by_identifier("policy", "7700") == patient
-    assert patient_by_identifier("snils", "7700") is None
+    assert patient_by_identifier("policy", "770000001234") == patient
+    assert patient_by_identifier("snils", "770000001234") is None
     with pytest.raises(IdentifierTaken, match="policy"):
         register_patient(
             access=SYSTEM,
@@ -104,7 +104,7 @@ def test_identifier_leads_to_the_patient_and_is_taken_once(patient):
             given="Б",
             birth_date=date(2000, 1, 1),
             gender="male",
-            identifiers=[("policy", "77 00")],
+            identifiers=[("policy", "7700 0000 1234")],
         )
     assert Patient.objects.count() == 1
 

@@ -370,11 +370,11 @@ def test_equal_values_in_two_columns_have_different_fingerprints(patient):
 
 
 def test_identifier_is_unique_within_its_system(patient):
-    add_identifier(patient, system="policy", value="77-00")
+    add_identifier(patient, system="policy", value="7700-0000-1234")
 
     with pytest.raises(IntegrityError), transaction.atomic():
-        PatientIdentifier.objects.create(patient=another_patient(), system="policy", value="7700")
-    add_identifier(another_patient(), system="snils", value="7700")
+        PatientIdentifier.objects.create(patient=another_patient(), system="policy", value="770000001234")
+    add_identifier(another_patient(), system="snils", value="770000001234")
 
 
 def test_index_follows_a_changed_value(patient):
