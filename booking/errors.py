@@ -132,7 +132,7 @@ class PatientBusy(TimeRefused):
 
 class TooFarApart(TimeRefused):
     code = "travel-time"
-    sentence = _("There is not enough time to get here from the patient's other visit on this day.")
+    sentence = _("There is not enough time for the way between this visit and another one on this day.")
 
 
 class OutOfProgram(TimeRefused):

@@ -22,11 +22,11 @@ class OtherWay:
 
 
 def other_ways(choice: Choice, query: TimeQuery, *, now: datetime) -> list[OtherWay]:
-    """Later, another doctor, another branch, video: only those that have a time, and that differ from the choice."""
+    """Another time, another doctor, another branch, video: only those that have a time, and that differ from the choice."""
     found = ways_out(query, now=now)
     by_video = choice.with_any_doctor().with_any_branch().with_modality("virtual")
     ways: list[tuple[str, Choice, Offer | None]] = [
-        (_("Later"), choice, found.same_doctor_later),
+        (_("At another time"), choice, found.same_doctor_later),
         (_("Another doctor"), choice.with_any_doctor(), found.other_doctors if choice.practitioner else None),
         (
             _("Another branch"),
