@@ -17,7 +17,7 @@ from booking.services.courses import CoursePlan, book_course, plan_course
 from booking.services.explaining import WayOut, explain, ways_out
 from booking.services.family import carer_conflicts
 from booking.services.finding import find_many, find_times, nearest_times
-from booking.services.holding import claim_hold, extend_hold, hold, live_hold, release_expired, release_hold
+from booking.services.holding import extend_hold, hold, live_hold, release_expired, release_hold
 from booking.services.issuing import add_referral, issue_referral, revoke_referral
 from booking.services.moderating import answer_review, publish_review, reject_review
 from booking.services.planning import PlannedLeg, ProgramDay, ProgramPlan, find_program_plans
@@ -61,7 +61,6 @@ __all__ = [
     "carer_conflicts",
     "check_change_window",
     "check_in",
-    "claim_hold",
     "close_days",
     "complete",
     "confirm",

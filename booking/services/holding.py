@@ -297,31 +297,6 @@ def doctors_of(kept: Hold) -> list[Resource]:
     return [Resource(ResourceType.PRACTITIONER, leg.practitioner_id) for leg in kept.legs.all()]
 
 
-@in_one_transaction
-def claim_hold(
-    *, hold: Hold, patient: Patient, now: datetime, session_key: str = "", age: int | None = None
-) -> Hold:
-    """Give a session's hold to the patient who signed in; visit type, price and length follow their history.
-
-    Raises HoldExpired, NotYours, or whatever makes the time impossible for this patient.
-    """
-    legs = list(hold.legs.all())
-    resources = [Resource(ResourceType.PRACTITIONER, leg.practitioner_id) for leg in legs]
-    resources += [Resource(ResourceType.ROOM, leg.room_id) for leg in legs if leg.room_id]
-    lock([*resources, Resource(ResourceType.PATIENT, patient.pk)])
-    kept = Hold.objects.select_for_update().filter(pk=hold.pk).first()
-    if kept is None or not kept.is_live(now):
-        raise HoldExpired(alternatives=nearest_to(hold, now=now))
-    if kept.patient_id == patient.pk:
-        return kept
-    if not owns(kept, session_key=session_key):
-        raise NotYours
-    kept.patient = patient
-    kept.save(update_fields=["patient"])
-    refresh_legs(kept, legs, now=now, age=age)
-    return kept
-
-
 def refresh_legs(
     kept: Hold,
     legs: Sequence[HoldLeg],

@@ -25,7 +25,6 @@ from booking.services import (
     book,
     cancel,
     check_in,
-    claim_hold,
     complete,
     confirm,
     extend_hold,
@@ -148,15 +147,21 @@ def test_hold_is_extended_once(clinic):
         extend_hold(hold=kept, now=NOW + timedelta(minutes=10))
 
 
-def test_hold_of_a_session_becomes_the_patients(clinic):
+def test_hold_of_a_session_is_the_patients_who_signs_in_there(clinic):
     kept = hold(offer_token=clinic.offers()[0].token, session_key="browser", now=NOW)
-
-    claimed = claim_hold(hold=kept, patient=clinic.patient, now=NOW, session_key="browser")
-
-    assert claimed.patient_id == clinic.patient.pk
-    assert Commitment.objects.filter(resource_id=clinic.patient.pk).exists()
     with pytest.raises(NotYours):
-        live_hold(kept.pk, now=NOW, session_key="browser", patient=make.make_patient())
+        live_hold(kept.pk, now=NOW, session_key="another browser", patient=clinic.patient)
+
+    appointment = book(
+        access=make.access_of(clinic.patient),
+        hold=kept,
+        patient=clinic.patient,
+        session_key="browser",
+        now=NOW,
+    )
+
+    assert appointment.patient == clinic.patient
+    assert Commitment.objects.filter(resource_id=clinic.patient.pk, appointment=appointment).exists()
 
 
 def test_booking_at_a_portal_owned_branch_is_confirmed_at_once(clinic):
@@ -433,9 +438,15 @@ def test_patients_own_expired_hold_does_not_stand_in_the_way_of_signing_in(clini
     later = NOW + timedelta(minutes=11)
     kept = hold(offer_token=second.token, session_key="browser", now=later)
 
-    claimed = claim_hold(hold=kept, patient=clinic.patient, now=later, session_key="browser")
+    appointment = book(
+        access=make.access_of(clinic.patient),
+        hold=kept,
+        patient=clinic.patient,
+        session_key="browser",
+        now=later,
+    )
 
-    assert claimed.patient == clinic.patient
+    assert appointment.start == second.start
 
 
 def test_patient_is_not_given_what_the_desk_keeps_for_them(clinic):
