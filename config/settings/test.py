@@ -13,11 +13,12 @@ INSTALLED_APPS = [*INSTALLED_APPS, "demo"]
 DATABASES = {"default": database(os.environ.get("DATABASE_URL", "sqlite:///"))}
 CACHES: dict[str, dict[str, str]] = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 if "REDIS_URL" in os.environ:
+    # Parallel test processes share the server but no database of it: emptying a cache empties a whole database.
+    server, first = os.environ["REDIS_URL"].rsplit("/", 1)
+    number = int(first) + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
     CACHES["default"] = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": os.environ["REDIS_URL"],
-        # Parallel test processes share the server, not the keys.
-        "KEY_PREFIX": os.environ.get("PYTEST_XDIST_WORKER", "main"),
+        "LOCATION": f"{server}/{number}",
     }
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Keys everybody can read, so that data survives restarts without an environment; production refuses them.
