@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from hashlib import sha256
 from typing import NamedTuple
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from django.utils.formats import number_format
 
 from booking.codes import VisitType
 from booking.models import PractitionerRole, ServiceTerms
+from cms import generation
 from cms.presenters.known import known
 
 
@@ -55,6 +57,19 @@ class Post(NamedTuple):
     location_id: UUID | None
 
 
+def _posts(service_ids: Collection[UUID]) -> list[tuple[UUID, UUID, UUID]]:
+    """Who gives which of the services, and where. Kept until something changes."""
+
+    def build() -> list[tuple[UUID, UUID, UUID]]:
+        roles = PractitionerRole.objects.filter(
+            active=True, practitioner__active=True, location__active=True, services__in=service_ids
+        )
+        return list(roles.order_by().values_list("services", "practitioner_id", "location_id"))
+
+    name = sha256(b"".join(sorted(service_id.bytes for service_id in service_ids))).hexdigest()
+    return generation.remember(f"cms:posts:{name}", build)
+
+
 class PriceBook:
     """The price rows of some services, read once.
 
@@ -73,7 +88,7 @@ class PriceBook:
 
     @classmethod
     def read(cls, service_ids: Collection[UUID], *, today: dt.date) -> "PriceBook":
-        """Two queries. Prices of repeat visits are left out: a page speaks to somebody who has not been here."""
+        """One query. Prices of repeat visits are left out: a page speaks to somebody who has not been here."""
         rows = ServiceTerms.objects.filter(
             Q(valid_until=None) | Q(valid_until__gte=today),
             ~Q(visit_type=VisitType.REPEAT),
@@ -81,12 +96,7 @@ class PriceBook:
             price__isnull=False,
             valid_from__lte=today,
         )
-        posts = PractitionerRole.objects.filter(
-            active=True, practitioner__active=True, location__active=True, services__in=service_ids
-        )
-        return cls(
-            rows.order_by("valid_from"), posts.values_list("services", "practitioner_id", "location_id")
-        )
+        return cls(rows.order_by("valid_from"), _posts(service_ids))
 
     def price(
         self, service_id: UUID, *, practitioner_id: UUID | None = None, location_id: UUID | None = None
