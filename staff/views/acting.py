@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from booking.errors import BookingError
-from booking.models import Location
+from booking.models import Location, Practitioner
 from people.access import Access
 from people.codes import Purpose
 
@@ -24,6 +24,10 @@ def access_of(request: HttpRequest) -> Access:
 
 def branch_of(code: str) -> Location:
     return get_object_or_404(Location, code=code, active=True)
+
+
+def doctor_of(practitioner_id: UUID) -> Practitioner:
+    return get_object_or_404(Practitioner, pk=practitioner_id)
 
 
 def day_of(text: str) -> date:

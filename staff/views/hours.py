@@ -20,9 +20,9 @@ from booking.errors import BookingError
 from booking.models import HoursChange, HoursException, Location, OrphanedAppointment, Practitioner
 from staff.board import Visit, today, visits_with_names
 from staff.groups import front_desk_only
-from staff.hours import doctor_hours, doctors_at, orphans_of, recent_changes
+from staff.hours import DoctorHours, doctor_hours, doctors_at, orphans_of, recent_changes
 from staff.hours_forms import CloseForm, ExtraForm, HoursFrom, WithdrawForm, week_of
-from staff.views.acting import access_of, branch_of, tell_refusal
+from staff.views.acting import access_of, branch_of, doctor_of, tell_refusal
 
 CHANGES_SHOWN = 20
 #: What the desk may decide about a visit without hours; a move is made on the visit's own page and noted by itself.
@@ -48,22 +48,24 @@ def hours(request: HttpRequest, branch: str) -> HttpResponse:
 @require_safe
 @front_desk_only
 def of_doctor(request: HttpRequest, branch: str, practitioner_id: UUID) -> HttpResponse:
-    location, doctor = branch_of(branch), get_object_or_404(Practitioner, pk=practitioner_id)
+    location, doctor = branch_of(branch), doctor_of(practitioner_id)
     shown = doctor_hours(doctor, location, on=today(location, now=timezone.now()))
     return render(request, "staff/hours_of_doctor.html", {"hours": shown, "withdraw": WithdrawForm()})
+
+
+def _own_hours(doctor: Practitioner, location: Location, *, now: datetime) -> DoctorHours:
+    """Raises Http404 for hours that an information system owns: they are not changed here."""
+    shown = doctor_hours(doctor, location, on=today(location, now=now))
+    if shown.is_mirrored:
+        raise Http404
+    return shown
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @front_desk_only
 def weekly(request: HttpRequest, branch: str, practitioner_id: UUID) -> HttpResponse:
-    location, doctor, now = (
-        branch_of(branch),
-        get_object_or_404(Practitioner, pk=practitioner_id),
-        timezone.now(),
-    )
-    shown = doctor_hours(doctor, location, on=today(location, now=now))
-    if shown.is_mirrored:
-        raise Http404
+    location, doctor, now = branch_of(branch), doctor_of(practitioner_id), timezone.now()
+    shown = _own_hours(doctor, location, now=now)
     data = request.POST or None
     form = HoursFrom(data, today=today(location, now=now), initial={"valid_from": today(location, now=now)})
     lines = week_of(shown.weeks[0].rules if shown.weeks else [], doctor, location, data)
@@ -87,11 +89,7 @@ def weekly(request: HttpRequest, branch: str, practitioner_id: UUID) -> HttpResp
 @require_http_methods(["GET", "HEAD", "POST"])
 @front_desk_only
 def close(request: HttpRequest, branch: str, practitioner_id: UUID) -> HttpResponse:
-    location, doctor, now = (
-        branch_of(branch),
-        get_object_or_404(Practitioner, pk=practitioner_id),
-        timezone.now(),
-    )
+    location, doctor, now = branch_of(branch), doctor_of(practitioner_id), timezone.now()
     form = CloseForm(request.POST or None)
 
     def change() -> HoursChange:
@@ -113,14 +111,8 @@ def close(request: HttpRequest, branch: str, practitioner_id: UUID) -> HttpRespo
 @require_http_methods(["GET", "HEAD", "POST"])
 @front_desk_only
 def extra(request: HttpRequest, branch: str, practitioner_id: UUID) -> HttpResponse:
-    location, doctor, now = (
-        branch_of(branch),
-        get_object_or_404(Practitioner, pk=practitioner_id),
-        timezone.now(),
-    )
-    shown = doctor_hours(doctor, location, on=today(location, now=now))
-    if shown.is_mirrored:
-        raise Http404
+    location, doctor, now = branch_of(branch), doctor_of(practitioner_id), timezone.now()
+    shown = _own_hours(doctor, location, now=now)
     form = ExtraForm(request.POST or None, practitioner=doctor, location=location)
 
     def change() -> HoursChange:

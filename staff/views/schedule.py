@@ -21,7 +21,7 @@ from booking.timeline import moment_of
 from staff.board import today
 from staff.forms import BlockForm, DelayForm, WhyForm
 from staff.groups import front_desk_only
-from staff.views.acting import access_of, back, branch_of, tell_refusal
+from staff.views.acting import access_of, back, branch_of, doctor_of, tell_refusal
 
 #: Minutes a doctor is usually late by, each one press.
 USUAL_DELAYS = (5, 10, 15, 20, 30, 45, 60)
@@ -69,11 +69,7 @@ def unblock(request: HttpRequest, block_id: UUID) -> HttpResponse:
 @front_desk_only
 def delay(request: HttpRequest, branch: str, practitioner_id: UUID) -> HttpResponse:
     """How late a doctor runs today; patients who wait see it."""
-    location, doctor, now = (
-        branch_of(branch),
-        get_object_or_404(Practitioner, pk=practitioner_id),
-        timezone.now(),
-    )
+    location, doctor, now = branch_of(branch), doctor_of(practitioner_id), timezone.now()
     form = DelayForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         services.note_delay(
