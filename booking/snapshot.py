@@ -29,17 +29,20 @@ from booking.models import (
     Speciality,
 )
 from booking.models import Location as Branch
+from booking.prepared import PreparedQuery
 from booking.rules import Place
 
 Tokens = Mapping[str, UUID]
 _Lists = dict[Any, list[Any]]
+
+_TOKENS = PreparedQuery(CatalogueVersion.objects.values_list("scope", "token"))
 
 _clinic: tuple[UUID | None, Clinic] = (None, Clinic())
 _hours: dict[UUID, tuple[tuple[UUID | None, ...], BranchHours]] = {}
 
 
 def read_tokens() -> Tokens:
-    return dict(CatalogueVersion.objects.values_list("scope", "token"))
+    return dict(_TOKENS.rows())
 
 
 def clinic(tokens: Tokens) -> Clinic:

@@ -63,7 +63,8 @@ def _postgres(
         "PORT": str(port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": dict(parse_qsl(query)),
+        # A search or a booking is the same few statements again and again: the server plans each once per connection.
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 5} | dict(parse_qsl(query)),
     }
 
 

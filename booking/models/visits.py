@@ -105,7 +105,7 @@ class GroupSession(Occurrence):
 
 
 class HoldQuerySet(models.QuerySet["Hold"]):
-    def live(self, now: datetime) -> Self:
+    def live(self, now: datetime | models.Expression) -> Self:
         return self.filter(expires_at__gt=now, booked_at=None)
 
 

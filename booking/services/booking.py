@@ -24,6 +24,7 @@ from booking.errors import (
 from booking.lifecycle import tell
 from booking.locks import LostRace, Resource, lock, settle_session
 from booking.models import Appointment, Commitment, Course, Hold, HoldLeg, IdempotencyRecord, ServiceRequest
+from booking.prepared import Given, PreparedQuery, PreparedUpdate, insert
 from booking.rules import age_on
 from booking.services.holding import key_of, nearest_to, owns, refresh_legs, standing_of
 from booking.services.referring import covers, usable_referrals, use_referral
@@ -100,7 +101,7 @@ def book_all(
     record = _Idempotency(access, idempotency_key, hold_id, patient)
     if known := record.earlier():
         return known
-    legs = list(HoldLeg.objects.filter(hold=hold_id))
+    legs = _LEGS.instances(hold=hold_id)
     kept = _locked_hold(hold_id, legs, patient)
     if kept is None or kept.booked_at is not None:
         return _booked_from(hold_id, patient)
@@ -127,11 +128,11 @@ def book_all(
             updated_at=now,
             **visit_of(leg),
         )
-        appointment.save(force_insert=True)
+        insert([appointment])
         appointments.append(appointment)
         _take_over(leg, appointment)
     record.keep(kept.pk, now)
-    Hold.objects.filter(pk=kept.pk).update(booked_at=now)
+    _MARK_BOOKED(hold=kept.pk, now=now)
     for appointment in appointments:
         if consent is not None:
             give_consent(
@@ -178,6 +179,18 @@ def visit_of(leg: HoldLeg) -> dict[str, object]:
     }
 
 
+_HOLD = Given.key("hold")
+_LEGS = PreparedQuery(HoldLeg.objects.filter(hold=_HOLD))
+_LOCKED_HOLD = PreparedQuery(Hold.objects.select_for_update().filter(pk=_HOLD).order_by())
+_MARK_BOOKED = PreparedUpdate(Hold.objects.filter(pk=_HOLD), booked_at=Given.moment("now"))
+_GIVE_TO_APPOINTMENT = PreparedUpdate(
+    Commitment.objects.filter(leg=Given.key("leg")),
+    kind=CommitmentKind.APPOINTMENT,
+    leg=None,
+    appointment=Given.key("appointment"),
+    expires_at=None,
+)
+
 # --- Steps ------------------------------------------------------------------------------------------------
 
 
@@ -186,7 +199,7 @@ def _locked_hold(hold_id: UUID, legs: Sequence[HoldLeg], patient: Patient) -> Ho
     doctors = [Resource(ResourceType.PRACTITIONER, leg.practitioner_id) for leg in legs]
     rooms = [Resource(ResourceType.ROOM, leg.room_id) for leg in legs if leg.room_id]
     lock([*doctors, *rooms, Resource(ResourceType.PATIENT, patient.pk)])
-    return Hold.objects.select_for_update().filter(pk=hold_id).first()
+    return next(iter(_LOCKED_HOLD.instances(hold=hold_id)), None)
 
 
 def _booked_from(hold_id: UUID, patient: Patient) -> list[Appointment]:
@@ -293,9 +306,7 @@ def _used_referral(
 
 def _take_over(leg: HoldLeg, appointment: Appointment) -> None:
     """What the hold kept, the appointment has: the rows change hands, so the time is never free between."""
-    Commitment.objects.filter(leg=leg).update(
-        kind=CommitmentKind.APPOINTMENT, leg=None, appointment=appointment, expires_at=None
-    )
+    _GIVE_TO_APPOINTMENT(leg=leg.pk, appointment=appointment.pk)
     if leg.session_id:
         settle_session(leg.session_id)
 

@@ -22,6 +22,7 @@ from booking.models import (
 )
 from booking.occupied import Occupied, occupied
 from booking.offers import Offer, OfferKey
+from booking.prepared import Given, PreparedQuery
 from booking.program_day import rest_of
 from booking.queries import (
     Circumstances,
@@ -144,6 +145,23 @@ def query_of(key: OfferKey, **changes: Any) -> TimeQuery:
     )
 
 
+_VISITS = PreparedQuery(
+    Appointment.objects.filter(patient=Given.key("patient"), start__gt=Given.moment("since"))
+    .order_by()
+    .values_list(
+        "pk",
+        "program_booking_id",
+        "practitioner_id",
+        "service__speciality_id",
+        "location_id",
+        "modality",
+        "start",
+        "end",
+        "status",
+    )
+)
+
+
 class _Loading:
     """What a group of queries needs from the database, read once for all of them."""
 
@@ -251,20 +269,7 @@ class _Loading:
 
     def visits(self) -> Iterable[tuple[Any, ...]]:
         """The patient's visits that may make the next a repeat one, and those to come."""
-        rows = Appointment.objects.filter(
-            patient=self.query.patient_id, start__gt=self.now - LONGEST_REPEAT_INTERVAL
-        )
-        columns = (
-            "practitioner_id",
-            "service__speciality_id",
-            "location_id",
-            "modality",
-            "start",
-            "end",
-            "status",
-        )
-        found: Iterable[tuple[Any, ...]] = rows.order_by().values_list("pk", "program_booking_id", *columns)
-        return found
+        return _VISITS.rows(patient=self.query.patient_id, since=self.now - LONGEST_REPEAT_INTERVAL)
 
     def program(self) -> RestOfProgram | None:
         """Asked after the patient: among their visits was the one that is moved."""

@@ -1,11 +1,11 @@
 """Keeping a time while a patient decides."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from booking.attempts import in_one_transaction
 from booking.clinic import Clinic
@@ -23,6 +23,7 @@ from booking.errors import (
 from booking.locks import Resource, end_holds, lock, reap, remove_holds, settle_session
 from booking.models import Commitment, GroupSession, Hold, HoldLeg
 from booking.offers import Offer, OfferKey
+from booking.prepared import Given, PreparedQuery, insert
 from booking.rules import PATIENT_LIMITS, STAFF_LIMITS, Limits, check_holds
 from booking.services.finding import query_of
 from booking.services.validating import Standing, alternatives_to, check_terms, validate
@@ -119,7 +120,7 @@ def limits_for(audience: str) -> Limits:
 def _same_hold(keys: Sequence[OfferKey], asked: Hold) -> Hold | None:
     """A live hold of exactly this by the same session and patient, made under the same limits."""
     wanted = {(key.practitioner_id, key.service_id, key.start, key.modality) for key in keys}
-    own = _holds_of_owner(asked).filter(patient=asked.patient_id, audience=asked.audience)
+    own = Hold.objects.filter(pk__in=_held_by_owner(asked), patient=asked.patient_id, audience=asked.audience)
     for known in own.prefetch_related("legs"):
         kept = {(leg.practitioner_id, leg.service_id, leg.start, leg.modality) for leg in known.legs.all()}
         if kept == wanted:
@@ -127,12 +128,22 @@ def _same_hold(keys: Sequence[OfferKey], asked: Hold) -> Hold | None:
     return None
 
 
-def _holds_of_owner(asked: Hold) -> QuerySet[Hold]:
-    """What the browser or the patient keeps already: a second browser is no second patient."""
-    owner = Q(patient=asked.patient_id) if asked.patient_id else Q()
-    if asked.session_key:
-        owner |= Q(session_key=asked.session_key)
-    return Hold.objects.live(asked.created_at).filter(owner)
+#: An owner who is nobody, or no session, is NULL here, which equals nothing.
+_HELD = PreparedQuery(
+    Hold.objects.live(Given.moment("now"))
+    .filter(Q(patient=Given.key("patient")) | Q(session_key=Given.text("session")))
+    .order_by()
+    .values_list("pk", "waitlist_offer")
+)
+
+
+def _held_by_owner(asked: Hold) -> dict[UUID, UUID | None]:
+    """What the browser or the patient keeps already, with the offer from the waiting list that it may be.
+
+    A second browser is no second patient.
+    """
+    found = _HELD.rows(patient=asked.patient_id, session=asked.session_key or None, now=asked.created_at)
+    return dict(found)
 
 
 def _keep(asked: Hold, standing: Standing, replacing: Hold | None) -> Hold:
@@ -145,21 +156,20 @@ def _keep(asked: Hold, standing: Standing, replacing: Hold | None) -> Hold:
     if replacing:
         remove_holds([replacing.pk], joined=[offer.session_id for offer in offers])
     clear_the_way(standing, patient_id=asked.patient_id, now=now)
-    count = _holds_of_owner(asked).count()
-    if count and (known := _same_hold([offer.key for offer in offers], asked)) is not None:
+    held = _held_by_owner(asked)
+    if held and (known := _same_hold([offer.key for offer in offers], asked)) is not None:
         # A group would have a second seat for the form that was sent twice.
         return known
-    _check_count(asked, count)
-    asked.save(force_insert=True)
+    _check_count(asked, held)
+    insert([asked])
     for number, offer in enumerate(offers):
         keep_leg(asked, offer, standing.clinic, number=number)
     return asked
 
 
-def _check_count(asked: Hold, count: int) -> None:
-    if check_holds(count, limits_for(asked.audience)):
-        # A time offered from the waiting list is not one that the patient asked to keep.
-        count = _holds_of_owner(asked).filter(waitlist_offer=None).count()
+def _check_count(asked: Hold, held: Mapping[UUID, UUID | None]) -> None:
+    # A time offered from the waiting list is not one that the patient asked to keep.
+    count = sum(offer is None for offer in held.values())
     if refusal := check_holds(count, limits_for(asked.audience)):
         raise error_of(refusal)
 
@@ -186,7 +196,7 @@ def keep_leg(kept: Hold, offer: Offer, clinic: Clinic, *, number: int = 0) -> Ho
     """Add one visit to a hold with its commitments; the caller has the locks."""
     service = clinic.services[offer.service_id]
     session = join_session(offer, service, expires_at=kept.expires_at) if service.seats > 1 else None
-    leg = HoldLeg.objects.create(
+    leg = HoldLeg(
         hold=kept,
         number=number,
         session=session,
@@ -202,11 +212,12 @@ def keep_leg(kept: Hold, offer: Offer, clinic: Clinic, *, number: int = 0) -> Ho
         currency=offer.currency,
         booking_token=offer.booking_token,
     )
+    insert([leg])
     occupied = occupied_by(leg, service, equipment_ids=offer.equipment_ids, patient_id=kept.patient_id)
     rows = hold_rows(leg, occupied, expires_at=kept.expires_at)
     if session is not None:
         rows += _seat_rows(leg, session, kept)
-    Commitment.objects.bulk_create(rows)
+    insert(rows)
     if session is not None:
         settle_session(session.pk)
     return leg
