@@ -135,7 +135,7 @@ class Clinic:
     def asks_age(self, service_ids: Iterable[UUID]) -> bool:
         """Whether the age of the patient matters to any of these services or to whoever gives them."""
         limited: list[Service | Role] = []
-        for key in service_ids:
+        for key in self.services.keys() & set(service_ids):
             limited += [self.services[key], *self.roles.get(key, ())]
         return any(who.min_age is not None or who.max_age is not None for who in limited)
 

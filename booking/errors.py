@@ -171,6 +171,11 @@ class TooOld(PatientRefused):
         ) % {"age": age}
 
 
+class AgeLimits(PatientRefused):
+    code = "age-limits"
+    sentence = _("On this day the patient is not of the age that is seen here.")
+
+
 class ReferralRequired(PatientRefused):
     code = "referral-required"
     sentence = _("This visit needs a referral. Sign in to use yours, or ask your doctor for one.")

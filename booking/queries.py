@@ -18,8 +18,8 @@ from booking.timeline import Span
 class TimeQuery:
     """Which times are wanted: visits that start in `[start, end)`. Empty sets and texts mean "any".
 
-    With a speciality instead of a service the speciality's usual visit is meant. `age` is the patient's in full
-    years where the caller may know it. `visit_type` and `override` are for staff: an override opens what a rule
+    With a speciality instead of a service the speciality's usual visit is meant. `birth_date` is the patient's
+    where the caller may know it. `visit_type` and `override` are for staff: an override opens what a rule
     closes (age, referral, preparation, travel, a program's order), never what is occupied or outside hours.
     """
 
@@ -31,7 +31,7 @@ class TimeQuery:
     location_ids: frozenset[UUID] = frozenset()
     modality: str = ""
     patient_id: UUID | None = None
-    age: int | None = None
+    birth_date: date | None = None
     referral_id: UUID | None = None
     visit_type: str = ""
     audience: str = "patient"

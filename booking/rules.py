@@ -90,15 +90,35 @@ def check_holds(count: int, limits: Limits) -> Refusal | None:
     return Refusal("too-many-holds", {"limit": limits.holds}) if count >= limits.holds else None
 
 
-def check_age(age: int | None, *, min_age: int | None, max_age: int | None) -> Refusal | None:
-    """An unknown age is not refused here: it is asked for when the patient is known."""
-    if age is None:
+def check_age(
+    birth_date: date | None, first: date, last: date, *, min_age: int | None, max_age: int | None
+) -> Refusal | None:
+    """Refused unless the patient is of the age on some day from `first` to `last`.
+
+    An unknown birth date is not refused here: it is asked for when the patient is known.
+    """
+    if birth_date is None:
         return None
-    if min_age is not None and age < min_age:
+    if min_age is not None and age_on(last, birth_date) < min_age:
         return Refusal("too-young", {"age": min_age})
-    if max_age is not None and age > max_age:
+    if max_age is not None and age_on(first, birth_date) > max_age:
         return Refusal("too-old", {"age": max_age})
     return None
+
+
+def days_of_age(birth_date: date, *, min_age: int | None, max_age: int | None) -> tuple[date, date]:
+    """The first and the last day on which somebody is of the age."""
+    first = date.min if min_age is None else birthday(birth_date, min_age)
+    last = date.max if max_age is None else birthday(birth_date, max_age + 1) - timedelta(days=1)
+    return first, last
+
+
+def birthday(birth_date: date, years: int) -> date:
+    """The day on which somebody becomes so many years old."""
+    try:
+        return birth_date.replace(year=birth_date.year + years)
+    except ValueError:
+        return date(birth_date.year + years, 3, 1)
 
 
 def age_on(day: date, birth_date: date) -> int:

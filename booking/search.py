@@ -5,14 +5,15 @@ reason why a time cannot be had takes bits away from it (`booking.starts`), so "
 by the same steps.
 """
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from operator import attrgetter
 from uuid import UUID
 
 from booking.clinic import Clinic, Role, Service
+from booking.clock import local_day
 from booking.queries import Circumstances, DayReport, PatientFacts, TimeQuery, TimeSearch
-from booking.rules import PATIENT_LIMITS, STAFF_LIMITS, Refusal, check_age, check_open_bookings
-from booking.starts import PostTimes, Question
+from booking.rules import PATIENT_LIMITS, STAFF_LIMITS, Refusal, check_age, check_open_bookings, first_refusal
+from booking.starts import PostTimes, Question, asked_minutes
 
 __all__ = [
     "Circumstances",
@@ -57,12 +58,12 @@ def search(clinic: Clinic, query: TimeQuery, circumstances: Circumstances) -> Ti
     if service is None or not service.active:
         return TimeSearch(refusal=Refusal("service-unavailable"))
     roles = roles_asked_for(clinic, query)
-    if refusal := refuse(service, roles, query, circumstances.patient, clinic.locations.keys()):
+    if refusal := refuse(service, roles, query, circumstances.patient, clinic):
         return TimeSearch(refusal=refusal)
     question = Question(clinic, query, circumstances, service)
     answer = TimeSearch()
     for role in roles:
-        if role.location_id in clinic.locations and _sees(role, query):
+        if role.location_id in clinic.locations:
             times = PostTimes(question, role)
             answer.offers.extend(times.offers())
             if query.explain:
@@ -76,12 +77,12 @@ def refuse(
     roles: Sequence[Role],
     query: TimeQuery,
     patient: PatientFacts,
-    locations: Set[UUID],
+    clinic: Clinic,
 ) -> Refusal | None:
     """Why no time at all can be had."""
     if query.for_patient and not service.online_booking:
         return Refusal("service-unavailable")
-    if query.location_ids and not query.location_ids & locations:
+    if query.location_ids and not query.location_ids & clinic.locations.keys():
         return Refusal("branch-closed")
     if not roles:
         return Refusal("service-not-given")
@@ -92,12 +93,18 @@ def refuse(
         return refusal
     if service.referral_required and not patient.referrals.get(service.id):
         return Refusal("referral-unusable" if query.referral_id else "referral-required")
-    if refusal := check_age(query.age, min_age=service.min_age, max_age=service.max_age):
-        return refusal
-    if all(not _sees(role, query) for role in roles):
-        return check_age(query.age, min_age=roles[0].min_age, max_age=roles[0].max_age)
-    return None
+    by_post = [_check_age(service, role, query, clinic) for role in roles]
+    return by_post[0] if all(by_post) else None
 
 
-def _sees(role: Role, query: TimeQuery) -> bool:
-    return query.override or check_age(query.age, min_age=role.min_age, max_age=role.max_age) is None
+def _check_age(service: Service, role: Role, query: TimeQuery, clinic: Clinic) -> Refusal | None:
+    """Whether the patient is too young or too old on every day asked for, for the service or for the doctor."""
+    location = clinic.locations.get(role.location_id)
+    if location is None or query.birth_date is None:
+        return None
+    first, last = asked_minutes(query)
+    days = local_day(location.zone, first), local_day(location.zone, max(first, last - 1))
+    return first_refusal(
+        check_age(query.birth_date, *days, min_age=who.min_age, max_age=who.max_age)
+        for who in (service, role)
+    )

@@ -27,6 +27,7 @@ from booking.rules import (
     PATIENT_LIMITS,
     STAFF_LIMITS,
     Limits,
+    days_of_age,
     horizon_of,
     latest_morning_start,
     notice_of,
@@ -46,6 +47,11 @@ def window_of(query: TimeQuery, service: Service) -> Window:
     return Window(minute_of(query.start) - service.reach, minute_after(query.end) + margin)
 
 
+def asked_minutes(query: TimeQuery) -> Span:
+    """The minutes at which the wanted visits may start."""
+    return minute_after(query.start), minute_after(query.end)
+
+
 class Question:
     """One question in progress: what is the same for all doctors is worked out once."""
 
@@ -55,7 +61,7 @@ class Question:
         self.clinic, self.query, self.service = clinic, query, service
         self.circumstances = circumstances
         self.window = window_of(query, service)
-        self.asked: Span = (minute_after(query.start), minute_after(query.end))
+        self.asked = asked_minutes(query)
         self._busy: dict[UUID, int] = {}
         self._free: dict[tuple[UUID, int, int, int], int] = {}
         self._between: dict[Span, int] = {}
@@ -120,11 +126,21 @@ class Question:
         """The days that the patient's referrals cover."""
         if not self.service.referral_required or self.query.override:
             return -1
-        days = self.circumstances.patient.referrals.get(self.service.id, ())
+        return self._days(zone, self.circumstances.patient.referrals.get(self.service.id, ()))
+
+    def of_age(self, who: Service | Role, zone: tzinfo) -> int:
+        """The days on which the patient is of the age that the service is for, or that the doctor sees."""
+        born, is_limited = self.query.birth_date, (who.min_age, who.max_age) != (None, None)
+        if born is None or not is_limited or self.query.override:
+            return -1
+        return self._days(zone, [days_of_age(born, min_age=who.min_age, max_age=who.max_age)])
+
+    def _days(self, zone: tzinfo, periods: Iterable[tuple[date, date]]) -> int:
+        """The minutes of the periods' days, first and last included."""
         begins, ends = local_day(zone, self.window.start), local_day(zone, self.window.end)
         return self.window.mask(
             (day_span(zone, max(first, begins))[0], day_span(zone, min(last, ends))[1])
-            for first, last in days
+            for first, last in periods
         )
 
     def reachable(self, location: Location, modality: str, length: int) -> int:
@@ -276,6 +292,7 @@ class PostTimes:
         starts = keep("notice-too-short", starts, question.after_notice)
         starts = keep("beyond-horizon", starts, question.before_horizon)
         starts = keep("preparation-limits", starts, question.prepared(zone))
+        starts = keep("age-limits", starts, question.of_age(service, zone) & question.of_age(self.role, zone))
         starts = keep("referral-required", starts, question.referred(zone))
         before, after = service.buffer_before, service.buffer_after
         doctor = question.free(self.role.practitioner_id, before=before, length=length, after=after)
@@ -395,6 +412,8 @@ class PostTimes:
             & question.after_notice
             & question.before_horizon
             & question.prepared(zone)
+            & question.of_age(question.service, zone)
+            & question.of_age(self.role, zone)
             & question.referred(zone)
         )
         starts &= question.reachable(self.location, session.modality, length)

@@ -60,9 +60,13 @@ class GivingDoctor:
     posts: list[PractitionerRole]
 
 
-def doctors_giving(service: HealthcareService, location: Location | None = None) -> list[GivingDoctor]:
+def doctors_giving(
+    service: HealthcareService, location: Location | None = None, practitioner: Practitioner | None = None
+) -> list[GivingDoctor]:
     """Doctors whom patients book for this service themselves, with their branches and specialities."""
     posts = _posts(location).filter(services=service, practitioner__active=True)
+    if practitioner is not None:
+        posts = posts.filter(practitioner=practitioner)
     posts = posts.select_related("practitioner", "location")
     doctors: dict[UUID, GivingDoctor] = {}
     for post in posts.prefetch_related("specialities"):

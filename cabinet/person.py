@@ -1,6 +1,7 @@
 """Whose pages are shown: the account's own person, or one they may act for."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import date
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from booking.services import birth_date_for
 from people.access import Access, Opened, open_fields
 from people.codes import Purpose
 from people.models import Patient, User
@@ -74,6 +76,16 @@ def member(request: HttpRequest, patient_id: UUID | str) -> Patient:
 
 def access_for(request: HttpRequest, patient: Patient, *, purpose: str = Purpose.PATIENT_REQUEST) -> Access:
     return Access.of_request(request, purpose=purpose).for_patient(patient)
+
+
+def birth_date_of(
+    request: HttpRequest, patient: Patient | None, service_ids: Collection[UUID], *, is_limited: bool = False
+) -> date | None:
+    """Of whoever the times are for, where they depend on it; `is_limited`: what is booked has limits of its own."""
+    if patient is None:
+        return None
+    access = access_for(request, patient, purpose=Purpose.BOOKING)
+    return birth_date_for(service_ids, patient=patient, access=access, is_limited=is_limited)
 
 
 def sign_in_address(request: HttpRequest, *, back_to: str | None = None) -> str:

@@ -2,12 +2,15 @@
 
 from datetime import datetime
 
+from django.http import HttpRequest
+
 from booking.models import Appointment, Hold
 from booking.offers import Offer, OfferKey
 from booking.search import TimeQuery
 from booking.services import alternatives_to
 from booking.services.holding import key_of
 from booking.services.validating import validate
+from cabinet.person import birth_date_of
 from people.models import Patient
 
 
@@ -17,12 +20,15 @@ def key_of_hold(hold: Hold) -> OfferKey:
     return key_of(leg, hold)
 
 
-def standing_offer(key: OfferKey, *, now: datetime, patient: Patient, hold: Hold | None = None) -> Offer:
+def standing_offer(
+    request: HttpRequest, key: OfferKey, *, now: datetime, patient: Patient, hold: Hold | None = None
+) -> Offer:
     """The offer as it stands now for this patient. Raises a BookingError with other times to choose from."""
     standing = validate(
         [key],
         now=now,
         patient_id=patient.pk,
+        birth_date=birth_date_of(request, patient, [key.service_id]),
         ignore_hold_id=hold.pk if hold else None,
         kept_since=hold.created_at if hold else None,
     )

@@ -64,6 +64,17 @@ def utc_offset(moment: datetime) -> str:
     return f"UTC{'−' if minutes < 0 else '+'}{hours}" + (f":{rest:02d}" if rest else "")
 
 
+def age_limits(least: int | None, most: int | None) -> str:
+    """For whom a doctor, service or program is; empty where for everybody."""
+    if least and most:
+        return gettext("patients from %(least)s to %(most)s years of age") % {"least": least, "most": most}
+    if least:
+        return gettext("patients from %(least)s years of age") % {"least": least}
+    if most:
+        return gettext("patients up to %(most)s years of age") % {"most": most}
+    return ""
+
+
 def _mid_sentence(words: str) -> str:
     """Django writes Russian weekdays with a capital; within a sentence they have none. Templates say `capfirst`."""
     is_russian = (get_language() or "").startswith("ru")

@@ -1,10 +1,13 @@
 """Whom a request is about: the account's own person, or one they may act for."""
 
+from collections.abc import Collection
+from datetime import date
 from uuid import UUID
 
 from django.http import Http404
 from rest_framework.request import Request
 
+from booking.services import birth_date_for
 from people.access import Access
 from people.codes import Purpose
 from people.models import Patient, User
@@ -38,3 +41,13 @@ def person_of(request: Request, patient_id: UUID | None = None) -> Patient:
 
 def access_for(request: Request, patient: Patient, *, purpose: str = Purpose.PATIENT_REQUEST) -> Access:
     return Access.of_request(request._request, purpose=purpose, channel=CHANNEL).for_patient(patient)
+
+
+def birth_date_of(
+    request: Request, patient: Patient | None, service_ids: Collection[UUID], *, is_limited: bool = False
+) -> date | None:
+    """Of whoever the times are for, where they depend on it; `is_limited`: what is booked has limits of its own."""
+    if patient is None:
+        return None
+    access = access_for(request, patient, purpose=Purpose.BOOKING)
+    return birth_date_for(service_ids, patient=patient, access=access, is_limited=is_limited)

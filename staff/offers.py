@@ -70,7 +70,7 @@ def day_offers(
     patient_id: UUID | None,
     override: bool,
     now: datetime,
-    age: int | None = None,
+    birth_date: date | None = None,
     ignore_appointment_id: UUID | None = None,
 ) -> DayOffers:
     start, end = map(moment_of, day_span(location.zone, day))
@@ -81,7 +81,7 @@ def day_offers(
         practitioner_ids=frozenset([practitioner_id] if practitioner_id else []),
         location_ids=frozenset([location.pk]),
         patient_id=patient_id,
-        age=age,
+        birth_date=birth_date,
         audience=Audience.STAFF,
         override=override,
         ignore_appointment_id=ignore_appointment_id,

@@ -48,6 +48,10 @@ class Program(Entity):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def has_age_limits(self) -> bool:
+        return (self.min_age, self.max_age) != (None, None)
+
 
 class ProgramLeg(Entity):
     """One visit of a program.

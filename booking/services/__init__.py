@@ -11,7 +11,7 @@ from booking.services.attending import (
     start_visit,
 )
 from booking.services.blocking import block_time, release_block
-from booking.services.booking import book
+from booking.services.booking import birth_date_for, book
 from booking.services.changing import audience_of, cancel, check_change_window, reschedule
 from booking.services.courses import CoursePlan, book_course, plan_course
 from booking.services.explaining import WayOut, explain, ways_out
@@ -52,6 +52,7 @@ __all__ = [
     "alternatives_to",
     "answer_review",
     "audience_of",
+    "birth_date_for",
     "block_time",
     "book",
     "book_course",

@@ -1,7 +1,7 @@
 """From a held time to an appointment."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from uuid import UUID
 
@@ -25,7 +25,6 @@ from booking.lifecycle import tell
 from booking.locks import LostRace, Resource, lock, settle_session
 from booking.models import Appointment, Commitment, Course, Hold, HoldLeg, IdempotencyRecord, ServiceRequest
 from booking.prepared import Given, PreparedQuery, PreparedUpdate, insert
-from booking.rules import age_on
 from booking.services.holding import key_of, nearest_to, owns, refresh_legs, standing_of
 from booking.services.referring import covers, usable_referrals, use_referral
 from booking.services.validating import Standing, check_terms
@@ -227,32 +226,41 @@ def _settle_owner(
 ) -> Standing:
     """Ask for the times again, for this patient. A hold of a session becomes the patient's."""
     services = {leg.service_id for leg in legs}
-    age = age_at(legs[0].start, legs[0].location_id, services, patient=patient, access=access)
+    birth_date = birth_date_for(services, patient=patient, access=access, clinic=snapshot.latest())
     referral_id = referral.pk if referral else None
     if kept.patient_id is not None:
-        standing = standing_of(kept, legs, now=now, age=age, referral_id=referral_id)
+        standing = standing_of(kept, legs, now=now, birth_date=birth_date, referral_id=referral_id)
     else:
         promised = [key_of(leg, kept) for leg in legs]
         kept.patient = patient
         kept.save(update_fields=["patient"])
-        standing = refresh_legs(kept, legs, now=now, age=age, referral_id=referral_id)
+        standing = refresh_legs(kept, legs, now=now, birth_date=birth_date, referral_id=referral_id)
         for key, leg in zip(promised, legs, strict=True):
             check_terms(key, key_of(leg, kept))
-    if age is None and standing.clinic.asks_age(services):
-        # The limit is newer than this process's copy of the clinic was: look again, with the age.
+    if birth_date is None and standing.clinic.asks_age(services):
+        # The limit is newer than this process's copy of the clinic was: look again, with the birth date.
         raise LostRace
     return standing
 
 
-def age_at(
-    start: datetime, location_id: UUID, service_ids: Collection[UUID], *, patient: Patient, access: Access
-) -> int | None:
-    """Full years on the day of the visit. The birth date is opened only where a limit asks for it."""
-    clinic = snapshot.latest()
-    if not clinic.asks_age(service_ids):
+def birth_date_for(
+    service_ids: Collection[UUID],
+    *,
+    patient: Patient,
+    access: Access,
+    is_limited: bool = False,
+    clinic: Clinic | None = None,
+) -> date | None:
+    """The patient's, for a search of these services. It is opened only where a limit asks for it.
+
+    `is_limited`: a program has limits beside those of its services and doctors. `clinic`: a copy, perhaps an old one,
+    that spares a query to a caller who looks again.
+    """
+    known = clinic or snapshot.clinic(snapshot.read_tokens())
+    if not is_limited and not known.asks_age(service_ids):
         return None
-    day = local_day(clinic.locations[location_id].zone, minute_of(start))
-    return age_on(day, open_one(access, patient, "birth_date").birth_date)
+    born: date = open_one(access, patient, "birth_date").birth_date
+    return born
 
 
 def _check_rules(

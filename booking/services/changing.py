@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from booking import snapshot
 from booking.attempts import in_one_transaction
 from booking.codes import (
     PATIENT_CANCEL_REASONS,
@@ -27,7 +28,7 @@ from booking.models import Appointment, AppointmentMove, Hold, Location
 from booking.moves import before_the_move, occupied_now, settle_move, take_target, visit_columns
 from booking.offers import OfferKey
 from booking.rules import change_notice_of, check_change
-from booking.services.booking import age_at
+from booking.services.booking import birth_date_for
 from booking.services.holding import clear_the_way, key_of, limits_for, resources_of_offers
 from booking.services.referring import give_back_referral
 from booking.services.validating import Standing, check_terms, validate
@@ -73,18 +74,18 @@ def reschedule(
         raise OverrideReasonRequired
     _check_movable(seen, key, audience=audience, now=now, overridden=bool(override_reason))
     services = {key.service_id}
-    age = age_at(key.start, key.location_id, services, patient=seen.patient, access=access)
+    birth_date = birth_date_for(services, patient=seen.patient, access=access, clinic=snapshot.latest())
     standing = validate(
         [key],
         now=now,
         patient_id=seen.patient_id,
-        age=age,
+        birth_date=birth_date,
         ignore_hold_id=hold.pk if hold else None,
         kept_since=hold.created_at if hold else None,
         ignore_appointment_id=seen.pk,
     )
-    if age is None and standing.clinic.asks_age(services):
-        # The limit is newer than this process's copy of the clinic was: look again, with the age.
+    if birth_date is None and standing.clinic.asks_age(services):
+        # The limit is newer than this process's copy of the clinic was: look again, with the birth date.
         raise LostRace
     (offer,) = standing.offers
     check_terms(key, offer.key)

@@ -65,6 +65,7 @@ def plan_course(
     every_days: int = 1,
     practitioner: Practitioner | None = None,
     patient: Patient | None = None,
+    birth_date: date | None = None,
     audience: str = Audience.PATIENT,
 ) -> CoursePlan:
     """A visit every so many days at this time on the branch's clocks; what is closed or taken is skipped and told.
@@ -86,6 +87,7 @@ def plan_course(
         location_ids=frozenset([location.pk]),
         practitioner_ids=frozenset([practitioner.pk] if practitioner else ()),
         patient_id=patient.pk if patient else None,
+        birth_date=birth_date,
         audience=audience,
     )
     answer = find_times(query, now=now)

@@ -86,6 +86,7 @@ def nearest_times(
     location_ids: Iterable[UUID] = (),
     modality: str = "",
     patient_id: UUID | None = None,
+    birth_date: date | None = None,
     within: timedelta = NEAREST_WITHIN,
 ) -> dict[UUID, Offer | None]:
     """The nearest offer of each doctor, None for one who has none. For lists: at most four queries in all.
@@ -102,6 +103,7 @@ def nearest_times(
         location_ids=frozenset(location_ids),
         modality=modality,
         patient_id=patient_id,
+        birth_date=birth_date,
         first_only=True,
     )
     tokens = snapshot.read_tokens()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q
@@ -41,7 +41,7 @@ def hold(
     patient: Patient | None = None,
     audience: str = Audience.PATIENT,
     channel: str = Channel.WEB,
-    age: int | None = None,
+    birth_date: date | None = None,
     referral_id: UUID | None = None,
     replacing: Hold | None = None,
 ) -> Hold:
@@ -58,7 +58,7 @@ def hold(
         patient=patient,
         audience=audience,
         channel=channel,
-        age=age,
+        birth_date=birth_date,
         referral_id=referral_id,
         replacing=replacing,
     )
@@ -73,7 +73,7 @@ def hold_all(
     patient: Patient | None = None,
     audience: str = Audience.PATIENT,
     channel: str = Channel.WEB,
-    age: int | None = None,
+    birth_date: date | None = None,
     referral_id: UUID | None = None,
     hold_for: timedelta | None = None,
     ignore_appointment_id: UUID | None = None,
@@ -98,7 +98,7 @@ def hold_all(
             keys,
             now=now,
             patient_id=patient.pk if patient else None,
-            age=age,
+            birth_date=birth_date,
             referral_id=referral_id,
             ignore_hold_id=replacing.pk if replacing else None,
             ignore_appointment_id=ignore_appointment_id,
@@ -313,11 +313,11 @@ def refresh_legs(
     legs: Sequence[HoldLeg],
     *,
     now: datetime,
-    age: int | None = None,
+    birth_date: date | None = None,
     referral_id: UUID | None = None,
 ) -> Standing:
     """Ask for each leg's time again, now for the hold's patient, and write what has changed."""
-    standing = standing_of(kept, legs, now=now, age=age, referral_id=referral_id)
+    standing = standing_of(kept, legs, now=now, birth_date=birth_date, referral_id=referral_id)
     clear_the_way(standing, patient_id=kept.patient_id, now=now)
     for leg, offer in zip(legs, standing.offers, strict=True):
         if (offer.end, offer.visit_type, offer.price) != (leg.end, leg.visit_type, leg.price):
@@ -332,7 +332,7 @@ def standing_of(
     legs: Sequence[HoldLeg],
     *,
     now: datetime,
-    age: int | None = None,
+    birth_date: date | None = None,
     referral_id: UUID | None = None,
 ) -> Standing:
     """The held times as they stand now for the hold's patient."""
@@ -340,7 +340,7 @@ def standing_of(
         [key_of(leg, kept) for leg in legs],
         now=now,
         patient_id=kept.patient_id,
-        age=age,
+        birth_date=birth_date,
         referral_id=referral_id,
         ignore_hold_id=kept.pk,
         kept_since=kept.created_at,

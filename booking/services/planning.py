@@ -99,24 +99,30 @@ def find_program_plans(
     dates: Sequence[date],
     now: datetime,
     patient: Patient | None = None,
-    age: int | None = None,
+    birth_date: date | None = None,
     audience: str = "patient",
 ) -> list[ProgramDay]:
     """The best plan of each branch and day, in that order. A handful of queries per branch, however many days.
 
     Least time on site, then least waiting, then the earliest start. Raises TooYoung or TooOld where the program is
-    not for this age, ServiceUnavailable where it is not for patients to book.
+    for this age on none of the days, ServiceUnavailable where it is not for patients to book.
     """
     check_bookable(program, audience=audience)
-    if refusal := check_age(age, min_age=program.min_age, max_age=program.max_age):
-        raise error_of(refusal)
     legs = legs_of(program)
     if not legs or not dates:
         return []
+    refused = [
+        check_age(birth_date, day, day, min_age=program.min_age, max_age=program.max_age) for day in dates
+    ]
+    if refused[-1] and all(refused):
+        raise error_of(refused[-1])
+    dates = [day for day, refusal in zip(dates, refused, strict=True) if not refusal]
     clinic = snapshot.clinic(snapshot.read_tokens())
     found = []
     for location in locations:
-        offers = offers_by_day(legs, location, dates, now=now, patient=patient, age=age, audience=audience)
+        offers = offers_by_day(
+            legs, location, dates, now=now, patient=patient, birth_date=birth_date, audience=audience
+        )
         found += [plan_day(program, legs, location, day, offers.get(day, {}), clinic) for day in dates]
     return found
 
@@ -137,7 +143,7 @@ def offers_by_day(
     *,
     now: datetime,
     patient: Patient | None,
-    age: int | None,
+    birth_date: date | None,
     audience: str,
 ) -> dict[date, dict[UUID, list[Offer]]]:
     """Offers by day and service."""
@@ -150,7 +156,7 @@ def offers_by_day(
             location_ids=frozenset([location.pk]),
             modality=Modality.IN_PERSON,
             patient_id=patient.pk if patient else None,
-            age=age,
+            birth_date=birth_date,
             audience=audience,
         )
         for service_id in services

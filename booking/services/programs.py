@@ -22,7 +22,7 @@ from booking.locks import lock
 from booking.models import Appointment, Hold, HoldLeg, Location, Program, ProgramBooking, ProgramLeg
 from booking.offers import OfferKey
 from booking.program_day import rules_of
-from booking.rules import age_on, check_age
+from booking.rules import check_age
 from booking.services.booking import book_all
 from booking.services.changing import audience_of, cancel, check_change_window
 from booking.services.holding import hold_all
@@ -208,7 +208,7 @@ def _check_age(program: Program, patient: Patient, access: Access, hold_id: UUID
         return
     day = local_day(first.location.zone, minute_of(first.start))
     born = open_one(access.for_patient(patient), patient, "birth_date").birth_date
-    if refusal := check_age(age_on(day, born), min_age=program.min_age, max_age=program.max_age):
+    if refusal := check_age(born, day, day, min_age=program.min_age, max_age=program.max_age):
         raise error_of(refusal)
 
 

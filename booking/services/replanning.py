@@ -98,7 +98,7 @@ class _Day:
             [booking.date],
             now=now,
             patient=booking.patient,
-            age=None,
+            birth_date=None,
             audience=Audience.STAFF,
         ).get(booking.date, {})
         options = [self._options(leg, found.get(leg.service_id, []), now) for leg in self.legs]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -44,7 +44,7 @@ def validate(
     *,
     now: datetime,
     patient_id: UUID | None = None,
-    age: int | None = None,
+    birth_date: date | None = None,
     referral_id: UUID | None = None,
     ignore_hold_id: UUID | None = None,
     kept_since: datetime | None = None,
@@ -59,7 +59,7 @@ def validate(
         query_of(
             key,
             patient_id=patient_id,
-            age=age,
+            birth_date=birth_date,
             referral_id=referral_id,
             ignore_hold_id=ignore_hold_id,
             kept_since=kept_since,
@@ -139,6 +139,7 @@ _CLOSENESS = (
     "notice-too-short",
     "beyond-horizon",
     "preparation-limits",
+    "age-limits",
     "referral-required",
     "slot-taken",
     "room-busy",

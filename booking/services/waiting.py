@@ -24,7 +24,7 @@ from booking.models import (
 )
 from booking.offers import Offer
 from booking.search import TimeQuery
-from booking.services.booking import book
+from booking.services.booking import birth_date_for, book
 from booking.services.changing import check_change_window, reschedule
 from booking.services.finding import find_times
 from booking.services.holding import doctors_of, hold_all
@@ -32,7 +32,7 @@ from booking.timeline import moment_of
 from outbox.services import publish
 from people import audit
 from people.access import Access
-from people.codes import ConsentMeans
+from people.codes import ConsentMeans, Purpose
 from people.models import ConsentText, Patient
 
 #: How long an offered time waits for its patient's answer.
@@ -255,6 +255,11 @@ def _suiting(entry: WaitlistEntry, now: datetime) -> list[Offer]:
         location_ids=wanted,
         modality="" if entry.modality == Modality.BOTH else entry.modality,
         patient_id=entry.patient_id,
+        birth_date=birth_date_for(
+            [entry.service_id],
+            patient=entry.patient,
+            access=Access.system("waitlist", purpose=Purpose.BOOKING),
+        ),
         ignore_appointment_id=entry.appointment_id,
     )
     if query.start >= query.end:

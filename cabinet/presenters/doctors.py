@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from booking.models import Location, Practitioner
 from booking.offers import Offer
@@ -15,6 +15,7 @@ from cabinet import words
 from cabinet.catalogue import GivingDoctor
 from cabinet.choice import Choice
 from cabinet.mount import patient_url
+from cabinet.ports import DoctorFace, doctor_faces
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,9 @@ class DoctorRow:
     nearest_url: str
     price: "Price | None"
     url: str
+    #: For whom the doctor is, empty where for everybody.
+    ages: str
+    face: DoctorFace | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +48,21 @@ def price_of(visit: Any) -> Price | None:
 def doctor_rows(
     doctors: Sequence[GivingDoctor], nearest: dict[UUID, Offer | None], choice: Choice, *, now: datetime
 ) -> list[DoctorRow]:
+    faces = doctor_faces()([doctor.practitioner.pk for doctor in doctors], get_language() or "")
+
     def soonest_first(doctor: GivingDoctor) -> tuple[bool, float, str]:
         offer = nearest.get(doctor.practitioner.pk)
         return offer is None, offer.start.timestamp() if offer else 0.0, doctor.practitioner.name
 
     return [
-        _row(doctor, nearest.get(doctor.practitioner.pk), choice, now)
+        _row(doctor, nearest.get(doctor.practitioner.pk), faces.get(doctor.practitioner.pk), choice, now)
         for doctor in sorted(doctors, key=soonest_first)
     ]
 
 
-def _row(doctor: GivingDoctor, offer: Offer | None, choice: Choice, now: datetime) -> DoctorRow:
+def _row(
+    doctor: GivingDoctor, offer: Offer | None, face: DoctorFace | None, choice: Choice, now: datetime
+) -> DoctorRow:
     branches = {post.location_id: post.location for post in doctor.posts}
     titles = {
         speciality.title or speciality.name for post in doctor.posts for speciality in post.specialities.all()
@@ -68,7 +76,15 @@ def _row(doctor: GivingDoctor, offer: Offer | None, choice: Choice, now: datetim
         nearest_url=offer_url(offer, choice) if offer else "",
         price=price_of(offer) if offer else None,
         url=patient_url(None, "booking:times", query=choice.query(practitioner=doctor.practitioner.pk)),
+        ages=ages(doctor),
+        face=face,
     )
+
+
+def ages(doctor: GivingDoctor) -> str:
+    """For whom the doctor is at the branches that the list is about: the limits of all posts taken together."""
+    least, most = [post.min_age or 0 for post in doctor.posts], [post.max_age for post in doctor.posts]
+    return words.age_limits(min(least), None if None in most else max(filter(None, most)))
 
 
 def experience(doctor: Practitioner, now: datetime) -> str:

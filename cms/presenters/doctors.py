@@ -15,6 +15,8 @@ from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 from booking.models import HealthcareService, Location, PractitionerRole, Speciality
+from cabinet.ports import DoctorFace
+from cabinet.words import age_limits
 from cms.models import DoctorPage
 from cms.presenters.clinic import clinic_of
 from cms.presenters.durations import duration, experience
@@ -136,6 +138,27 @@ def doctor_cards(
     return cards
 
 
+def doctor_faces(practitioner_ids: Collection[UUID], language: str) -> dict[UUID, DoctorFace]:
+    """Portraits and ratings for the patient's pages (`cabinet.ports.DoctorFaces`); three queries for any number."""
+    pages = list(
+        DoctorPage.objects.live()
+        .filter(practitioner__in=practitioner_ids, locale__language_code=language)
+        .select_related("photo")
+        .only("practitioner", "photo")
+    )
+    load((page.photo for page in pages), "portrait")
+    marks = ratings("practitioner", practitioner_ids)
+    pictures = {known(page.practitioner_id): picture(page.photo, "portrait", alt="") for page in pages}
+    return {
+        key: DoctorFace(
+            picture=pictures.get(key),
+            rating=marks[key].mean if key in marks else None,
+            reviews=marks[key].count if key in marks else None,
+        )
+        for key in practitioner_ids
+    }
+
+
 def doctor_view(
     page: DoctorPage, *, language: str, today: dt.date, book_url: str, request: HttpRequest | None = None
 ) -> DoctorView:
@@ -206,16 +229,6 @@ def language_names(codes: Iterable[str]) -> str:
         except KeyError:
             names.append(code)
     return ", ".join(names)
-
-
-def age_limits(least: int | None, most: int | None) -> str:
-    if least and most:
-        return _("patients from %(least)s to %(most)s years of age") % {"least": least, "most": most}
-    if least:
-        return _("patients from %(least)s years of age") % {"least": least}
-    if most:
-        return _("patients up to %(most)s years of age") % {"most": most}
-    return ""
 
 
 def _roles(

@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from booking.models import Program, ProgramLeg
+from cabinet.words import age_limits
 from cms.models import ProgramIndexPage, ProgramPage
 from cms.presenters.bylines import byline
 from cms.presenters.clinic import clinic_of
-from cms.presenters.doctors import age_limits
 from cms.presenters.durations import duration
 from cms.presenters.known import known
 from cms.presenters.links import Link, booking_address, branch_links, service_links

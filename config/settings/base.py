@@ -179,6 +179,7 @@ CSRF_COOKIE_SAMESITE = "Lax"
 PORTS: dict[str, str] = {
     "booking.SchedulingSystem": "integrations.connections.connect",
     "cms.AddressAnnouncer": "integrations.indexnow.client.announce",
+    "cabinet.DoctorFaces": "cms.presenters.doctors.doctor_faces",
     "cabinet.MountPoints": "cms.presenters.clinic.mount_address",
     "integrations.BranchAddresses": "cms.addresses.branch_addresses",
     "notifications.PatientUrl": "cabinet.mount.patient_url",

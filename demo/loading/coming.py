@@ -45,14 +45,14 @@ def _offer(visit: ComingVisit, patient: Patient, today: dt.date, now: dt.datetim
         location_ids=frozenset({location.pk}),
         modality="in-person",
         patient_id=patient.pk,
-        age=_age(visit.patient, today),
+        birth_date=_birth_date(visit.patient),
     )
     offers = find_times(query, now=now).offers
     return offers[min(2, len(offers) - 1)] if offers else None
 
 
-def _age(code: str, today: dt.date) -> int:
-    return next(principal for principal in principals() if principal.code == code).age_on(today)
+def _birth_date(code: str) -> dt.date:
+    return next(principal for principal in principals() if principal.code == code).birth_date
 
 
 def _book(offer: Offer, principal: Principal, patient: Patient, now: dt.datetime) -> None:
@@ -60,7 +60,7 @@ def _book(offer: Offer, principal: Principal, patient: Patient, now: dt.datetime
     access = Access(actor=user, role=Role.PATIENT, purpose=Purpose.BOOKING, channel="web").for_patient(
         patient
     )
-    held = hold(offer_token=offer.token, now=now, patient=patient, age=principal.age_on(offer.start.date()))
+    held = hold(offer_token=offer.token, now=now, patient=patient, birth_date=principal.birth_date)
     book(
         access=access,
         hold=held,

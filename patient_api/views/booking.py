@@ -16,12 +16,12 @@ from rest_framework.response import Response
 from booking import services
 from booking.codes import Channel
 from booking.errors import error_of
-from booking.models import HealthcareService, PractitionerRole
+from booking.models import HealthcareService, PractitionerRole, Speciality
 from booking.offers import Offer
 from booking.search import TimeQuery
 from patient_api.idempotency import once
 from patient_api.pages import described_page
-from patient_api.persons import access_for, person_of
+from patient_api.persons import access_for, birth_date_of, person_of
 from patient_api.serializers.booking import (
     AppointmentSerializer,
     AppointmentsQuerySerializer,
@@ -61,6 +61,7 @@ class Offers(PatientView):
             location_ids=frozenset(asked.get("location", ())),
             modality=asked.get("modality", ""),
             patient_id=patient.pk if patient else None,
+            birth_date=birth_date_of(request, patient, _services_asked_for(asked)),
             referral_id=asked.get("referral"),
         )
         found = services.find_times(query, now=now)
@@ -191,6 +192,16 @@ class Cancel(PatientView):
             now=timezone.now(),
         )
         return Response(_shown(request, appointment_id))
+
+
+def _services_asked_for(asked: dict[str, Any]) -> list[UUID]:
+    """The service, or the usual visit of the speciality."""
+    if asked.get("service"):
+        return [asked["service"]]
+    usual = Speciality.objects.filter(pk__in=filter(None, [asked.get("speciality")])).exclude(
+        consultation=None
+    )
+    return list(usual.values_list("consultation", flat=True))
 
 
 def _shown(request: Request, appointment_id: UUID) -> Any:

@@ -17,7 +17,7 @@ from booking.models import Appointment, Course, HealthcareService, Location, Pra
 from booking.services import CoursePlan
 from patient_api.idempotency import once
 from patient_api.pages import described_page
-from patient_api.persons import access_for, person_of
+from patient_api.persons import access_for, birth_date_of, person_of
 from patient_api.problems import PlanOutdated
 from patient_api.serializers.booking import (
     CoursePlanSerializer,
@@ -41,7 +41,7 @@ class CoursePlans(PatientView):
         """The days of a course. Nothing is kept: booking takes all of them or none."""
         asked = valid(CourseWishSerializer(data=request.query_params.dict()))
         patient = person_of(request, asked.pop("patient")) if asked.get("patient") else None
-        return Response(CoursePlanSerializer(_plan(asked, patient)).data)
+        return Response(CoursePlanSerializer(_plan(request, asked, patient)).data)
 
 
 class Courses(PatientView):
@@ -63,7 +63,7 @@ class Courses(PatientView):
         patient = person_of(request, asked.pop("patient", None))
         seen, consent = asked.pop("plan"), agreed_text(asked.pop("consent"))
         comment, acknowledged = asked.pop("comment"), asked.pop("preparation_acknowledged")
-        plan = _plan(asked, patient)
+        plan = _plan(request, asked, patient)
         if plan.mark != seen:
             raise PlanOutdated
         course = services.book_course(
@@ -80,7 +80,7 @@ class Courses(PatientView):
         return Response(CourseSerializer(shown).data, status=status.HTTP_201_CREATED)
 
 
-def _plan(asked: dict[str, Any], patient: Patient | None) -> CoursePlan:
+def _plan(request: Request, asked: dict[str, Any], patient: Patient | None) -> CoursePlan:
     service = HealthcareService.objects.filter(pk=asked["service"], active=True).first()
     location = Location.objects.filter(pk=asked["location"], active=True).first()
     doctor = None
@@ -93,6 +93,7 @@ def _plan(asked: dict[str, Any], patient: Patient | None) -> CoursePlan:
         location=location,
         practitioner=doctor,
         patient=patient,
+        birth_date=birth_date_of(request, patient, [service.pk]),
         now=timezone.now(),
         **{name: asked[name] for name in ("visits", "every_days", "first_day", "time")},
     )

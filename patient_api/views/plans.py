@@ -29,7 +29,7 @@ from booking.services.programs import book_program, cancel_program, hold_program
 from booking.services.waiting import accept_offer, decline_offer, join_waitlist, leave_waitlist
 from patient_api.idempotency import once
 from patient_api.pages import described_page
-from patient_api.persons import access_for, person_of
+from patient_api.persons import access_for, birth_date_of, person_of
 from patient_api.serializers.booking import (
     AppointmentSerializer,
     CancelRequestSerializer,
@@ -105,7 +105,17 @@ class ProgramDays(PatientView):
         first = max(asked.get("first", now.date()), now.date())
         days = [first + timedelta(days=number) for number in range(asked["days"])]
         found = find_program_plans(
-            program=program, locations=list(branches), dates=days, now=now, patient=patient
+            program=program,
+            locations=list(branches),
+            dates=days,
+            now=now,
+            patient=patient,
+            birth_date=birth_date_of(
+                request,
+                patient,
+                program.legs.values_list("service", flat=True),
+                is_limited=program.has_age_limits,
+            ),
         )
         return Response(ProgramDaySerializer(found, many=True).data)
 

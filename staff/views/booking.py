@@ -17,7 +17,6 @@ from booking.codes import Audience, Channel
 from booking.errors import BookingError, OfferInvalid
 from booking.models import Appointment, Location
 from booking.offers import OfferKey
-from booking.rules import age_on
 from people.access import open_one
 from people.codes import ConsentKind, ConsentMeans
 from people.models import Patient
@@ -110,7 +109,7 @@ def book(request: HttpRequest, branch: str, patient_id: UUID) -> HttpResponse:
                 patient_id=patient.pk,
                 override=bool(override_reason),
                 now=now,
-                age=age_on(day, person.birth_date),
+                birth_date=person.birth_date,
             )
 
         found = look(form.cleaned_data["day"])

@@ -73,6 +73,9 @@ def _plan(
             location=location,
             practitioner=form.cleaned_data["practitioner"],
             patient=patient,
+            birth_date=services.birth_date_for(
+                [form.cleaned_data["service"].pk], patient=patient, access=access_of(request)
+            ),
             first_day=form.cleaned_data["day"],
             time=form.cleaned_data["time"],
             audience=Audience.STAFF,

@@ -199,7 +199,7 @@ def test_program_is_not_for_children(checkup):
     checkup.program.save()
 
     with pytest.raises(TooYoung):
-        checkup.days(age=39)
+        checkup.days(birth_date=date(TUESDAY.year - 39, 1, 1))
     with pytest.raises(TooYoung):
         checkup.booked()
     assert not Appointment.objects.exists()

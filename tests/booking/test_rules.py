@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from booking.codes import AppointmentStatus, Audience, HoursSource, ReferralStatus, RepeatScope, VisitType
 from booking.errors import (
@@ -22,6 +24,7 @@ from booking.rules import (
     age_on,
     check_age,
     check_change,
+    days_of_age,
     distance_km,
     repeat_until,
     travel_minutes,
@@ -295,8 +298,38 @@ def test_preparation_is_read_before_booking(clinic):
 def test_childrens_doctor_is_not_offered_to_a_grown_up(clinic):
     PractitionerRole.objects.update(max_age=17)
 
-    assert clinic.times(age=30).refusal.code == "too-old"
-    assert clinic.offers(age=17)
+    assert clinic.times(birth_date=date(2000, 1, 1)).refusal.code == "too-old"
+    assert clinic.offers(birth_date=date(2013, 1, 1))
+
+
+def test_childrens_doctor_is_offered_until_the_birthday_and_not_after(clinic):
+    """The day of the visit decides, not the day on which one looks."""
+    PractitionerRole.objects.update(max_age=17)
+    birthday = NOW.date() + timedelta(days=3)
+    born = birthday.replace(year=birthday.year - 18)
+
+    shown = clinic.offers(days=7, birth_date=born)
+
+    assert {offer.start.date() for offer in shown} == {NOW.date() + timedelta(days=n) for n in range(3)}
+    patient = make.make_patient(birth_date=born)
+    late = next(offer for offer in clinic.offers(days=7) if offer.start.date() == birthday)
+    with pytest.raises(TooOld):
+        hold(offer_token=late.token, patient=patient, birth_date=born, now=NOW)
+    (on_birthday,) = [
+        one for one in clinic.times(days=7, birth_date=born, explain=True).days if one.date == birthday
+    ]
+    assert on_birthday.reason == "age-limits"
+
+
+def test_seats_of_a_group_are_for_the_age_too(clinic):
+    clinic.service.seats, clinic.service.min_age = 3, 18
+    clinic.service.save()
+    grown_up = NOW.date() + timedelta(days=2)
+    born = grown_up.replace(year=grown_up.year - 18)
+    (first, *_) = clinic.offers(days=4)
+    hold(offer_token=first.token, patient=make.make_patient(), now=NOW)
+
+    assert min(offer.start.date() for offer in clinic.offers(days=4, birth_date=born)) == grown_up
 
 
 @pytest.mark.parametrize(("born", "error"), [(date(2020, 1, 1), TooYoung), (date(1960, 1, 1), TooOld)])
@@ -338,7 +371,19 @@ def test_age_of_somebody_born_on_29_february(on, age):
 
 
 def test_unknown_age_is_not_refused():
-    assert check_age(None, min_age=18, max_age=None) is None
+    assert check_age(None, NOW.date(), NOW.date(), min_age=18, max_age=None) is None
+
+
+@given(
+    born=st.dates(date(1900, 1, 1), date(2030, 1, 1)),
+    on=st.dates(date(2000, 1, 1), date(2040, 1, 1)),
+    limits=st.tuples(st.none() | st.integers(0, 120), st.none() | st.integers(0, 120)),
+)
+def test_days_of_an_age_are_those_on_which_somebody_is_of_it(born, on, limits):
+    first, last = days_of_age(born, min_age=limits[0], max_age=limits[1])
+
+    refused = check_age(born, on, on, min_age=limits[0], max_age=limits[1])
+    assert (first <= on <= last) == (refused is None)
 
 
 def test_visit_that_has_begun_cannot_be_changed():

@@ -462,6 +462,39 @@ def test_visit_is_booked_for_a_child(house, signed_in):
     assert Consent.objects.get(purpose="appointment").given_by == house.user.pk
 
 
+def test_childrens_doctor_has_no_times_for_a_grown_up_and_all_for_the_child(house, signed_in):
+    house.doctor.roles.update(max_age=17)
+    signed_in.post("/en/cabinet/family/child/", CHILD)
+    child = house.user.represents.get().patient
+    times = f"/en/booking/times/?service={house.service.code}"
+    signed_in.post(f"/en/cabinet/family/{house.patient.pk}/", {"next": times})
+
+    page = signed_in.get(times)
+    assert "Patients are seen here up to the age of 17 years." in page.text
+    assert 'name="offer"' not in page.text
+    assert f"/en/cabinet/family/{child.pk}/" in page.text
+    link = f"/en/booking/offer/?service={house.service.code}&practitioner={house.doctor.pk}"
+    refused = signed_in.get(f"{link}&start={house.offers()[0].start.isoformat().replace('+', '%2B')}")
+    assert "up to the age of 17" in refused.text
+
+    back = signed_in.post(f"/en/cabinet/family/{child.pk}/", {"next": times})
+    assert back.url == times
+    assert 'name="offer"' in signed_in.get(times).text
+
+
+def test_visitor_is_told_the_ages_before_choosing_a_time(house, client):
+    house.doctor.roles.update(max_age=17)
+    other = make.make_doctor(house.service, location=house.location)
+
+    assert (
+        "patients up to 17 years of age"
+        in client.get(f"/en/booking/doctors/?service={house.service.code}").text
+    )
+    times = f"/en/booking/times/?service={house.service.code}&practitioner="
+    assert "patients up to 17 years of age" in client.get(f"{times}{house.doctor.pk}").text
+    assert "to 17 years of age" not in client.get(f"{times}{other.pk}").text
+
+
 def test_person_is_changed_without_losing_the_time(house, signed_in):
     signed_in.post("/en/cabinet/family/child/", CHILD)
     child = house.user.represents.get().patient

@@ -52,7 +52,7 @@ def api(patient):
 @pytest.fixture
 def child(patient):
     """A relative the account may act for."""
-    child = make.make_patient()
+    child = make.make_patient(birth_date=timezone.localdate() - timedelta(days=3000))
     RelatedPerson.objects.create(
         patient=child, user=patient.user, relationship="MTH", valid_from=timezone.now() - timedelta(days=1)
     )

@@ -46,6 +46,16 @@ def test_offers_are_limited_and_say_so(clinic):
     assert (len(answer["offers"]), answer["is_complete"]) == (3, False)
 
 
+def test_offers_of_a_childrens_doctor_are_for_the_child(api, clinic, patient, child):
+    clinic.doctor.roles.update(max_age=17)
+    asked = {"service": clinic.service.pk}
+
+    grown_up = api.get("offers/", patient=patient.pk, **asked).json()
+    assert (grown_up["offers"], grown_up["refusal"]["code"]) == ([], "too-old")
+    assert api.get("offers/", patient=child.pk, **asked).json()["offers"]
+    assert Api().get("offers/", **asked).json()["offers"]
+
+
 def test_offers_that_cannot_be_say_why(clinic):
     service = make.make_service(referral_required=True)
     make.make_doctor(service)

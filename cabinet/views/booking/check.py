@@ -34,7 +34,7 @@ def check(request: HttpRequest, hold_id: UUID) -> HttpResponse:
         return HttpResponseRedirect(person_address(request.get_full_path()))
     now = timezone.now()
     try:
-        offer = standing_offer(key_of_hold(hold), now=now, patient=patient, hold=hold)
+        offer = standing_offer(request, key_of_hold(hold), now=now, patient=patient, hold=hold)
     except BookingError as error:
         return check_page.lost(request, error, back=back, hold=hold)
     if request.method == "POST":

@@ -18,7 +18,7 @@ from cabinet import words
 from cabinet.agreement import check_form
 from cabinet.choice import Choice
 from cabinet.mount import patient_url
-from cabinet.person import access_for, current_person, full_names, sign_in_address
+from cabinet.person import access_for, birth_date_of, current_person, full_names, sign_in_address
 from cabinet.presenters.course import days_of, left_out
 from people.codes import Purpose
 from people.models import Patient
@@ -66,12 +66,13 @@ def _plan(
     start: datetime,
     now: datetime,
 ) -> CoursePlan:
-    first = words.local(start, location)
+    first, patient = words.local(start, location), current_person(request)
     return services.plan_course(
         service=service,
         location=location,
         practitioner=choice.practitioner,
-        patient=current_person(request),
+        patient=patient,
+        birth_date=birth_date_of(request, patient, [service.pk]),
         first_day=first.date(),
         time=first.time(),
         now=now,

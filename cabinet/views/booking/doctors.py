@@ -8,7 +8,7 @@ from booking.services import nearest_times
 from cabinet import catalogue
 from cabinet.choice import Choice
 from cabinet.mount import patient_url
-from cabinet.person import current_person
+from cabinet.person import birth_date_of, current_person
 from cabinet.presenters.doctors import doctor_rows, nearest_words, offer_url
 
 
@@ -31,6 +31,7 @@ def doctors(request: HttpRequest) -> HttpResponse:
         location_ids=[choice.location.pk] if choice.location else [],
         modality=choice.modality,
         patient_id=person.pk if person else None,
+        birth_date=birth_date_of(request, person, [choice.service.pk]),
     )
     soonest = min((offer for offer in nearest.values() if offer), key=lambda offer: offer.start, default=None)
     locations = {post.location_id: post.location for doctor in giving for post in doctor.posts}
@@ -42,6 +43,7 @@ def doctors(request: HttpRequest) -> HttpResponse:
             "rows": doctor_rows(giving, nearest, choice, now=now),
             "any_url": patient_url(request, "booking:times", query=choice.query(practitioner=None)),
             "any_nearest": nearest_words(soonest, locations, now) if soonest else "",
+            "any_branch": locations[soonest.location_id].name if soonest and len(locations) > 1 else "",
             "any_nearest_url": offer_url(soonest, choice) if soonest else "",
         },
     )

@@ -90,7 +90,7 @@ def _shown_at_once(request: HttpRequest, kept: Hold, patient: Patient, back: dic
     """The page of the new time with what was typed for the lost one, which must not be kept anywhere in between."""
     now = timezone.now()
     try:
-        offer = standing_offer(key_of_hold(kept), now=now, patient=patient, hold=kept)
+        offer = standing_offer(request, key_of_hold(kept), now=now, patient=patient, hold=kept)
     except BookingError as error:
         return check_page.lost(request, error, back=back, hold=kept)
     return check_page.show(

@@ -16,7 +16,7 @@ from cabinet.agreement import check_form
 from cabinet.choice import Choice
 from cabinet.mount import patient_url
 from cabinet.old_links import tell_what_is_gone, with_usual_service
-from cabinet.person import current_person, sign_in_address
+from cabinet.person import birth_date_of, current_person, sign_in_address
 from cabinet.presenters.check import offered_visit
 from cabinet.standing import standing_offer
 from cabinet.views.booking import check_page
@@ -37,7 +37,12 @@ def offer(request: HttpRequest) -> HttpResponse:
     if choice.service is None or choice.start is None:
         return HttpResponseRedirect(patient_url(request, "booking:start", query=choice.query()))
     patient = current_person(request)
-    query = choice.times_query(choice.start, choice.start, patient_id=patient.pk if patient else None)
+    query = choice.times_query(
+        choice.start,
+        choice.start,
+        patient_id=patient.pk if patient else None,
+        birth_date=birth_date_of(request, patient, [choice.service.pk]),
+    )
     try:
         found = services.offer_at(query, now=now)
     except BookingError as error:
@@ -56,7 +61,7 @@ def _hold_and_book(request: HttpRequest, now: datetime) -> HttpResponse:
     if booked := check_page.booked_already(request, patient, key):
         return booked
     try:
-        found = standing_offer(key, now=now, patient=patient)
+        found = standing_offer(request, key, now=now, patient=patient)
         form = check_form(request, patient, [offered_visit(found).service], data=request.POST)
         if not form.is_valid():
             return check_page.show(request, found, patient, form=form, now=now)

@@ -27,6 +27,7 @@ from cabinet.own import own_program
 from cabinet.person import (
     access_for,
     account_of,
+    birth_date_of,
     current_person,
     family_of,
     full_names,
@@ -134,12 +135,16 @@ def _days(
     last = (now + PATIENT_LIMITS.horizon).date()
     start = min(max(first or tomorrow, tomorrow), last)
     dates = [start + timedelta(days=n) for n in range(DAYS_SHOWN) if start + timedelta(days=n) <= last]
+    patient = current_person(request)
     found = find_program_plans(
         program=chosen,
         locations=[branch] if branch else branches,
         dates=dates,
         now=now,
-        patient=current_person(request),
+        patient=patient,
+        birth_date=birth_date_of(
+            request, patient, chosen.legs.values_list("service", flat=True), is_limited=chosen.has_age_limits
+        ),
     )
     branch = branch or _soonest(found) or next(iter(branches), None)
 

@@ -21,7 +21,7 @@ from cabinet.forms.change import CancelForm
 from cabinet.mount import patient_url
 from cabinet.navigation import cabinet_page
 from cabinet.own import own_appointment, own_program
-from cabinet.person import access_for, signed_in
+from cabinet.person import access_for, birth_date_of, signed_in
 from cabinet.presenters.check import alternatives
 from cabinet.presenters.visit import card_of
 from cabinet.weeks import find_week
@@ -121,6 +121,7 @@ def move(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
         practitioner_ids=frozenset() if doctor == ANY else frozenset([appointment.practitioner_id]),
         modality=appointment.modality,
         patient_id=appointment.patient_id,
+        birth_date=birth_date_of(request, appointment.patient, [appointment.service_id]),
         ignore_appointment_id=appointment.pk,
     )
     found = find_week(query, appointment.service, day=Choice.of(request.GET.dict()).day, link=link, now=now)

@@ -40,8 +40,10 @@ def family(request: HttpRequest) -> HttpResponse:
 @require_POST
 @signed_in
 def switch(request: HttpRequest, patient_id: UUID) -> HttpResponse:
+    """Show another person's pages from now on, and go back to where the need arose."""
     choose_person(request, patient_id)
-    return HttpResponseRedirect(patient_url(request, "cabinet:home"))
+    back = _safe(request, request.POST.get("next", ""))
+    return HttpResponseRedirect(back or patient_url(request, "cabinet:home"))
 
 
 @require_http_methods(["GET", "POST"])
