@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db import models
 from django.http import Http404, HttpRequest
 
-from booking.models import Appointment, ProgramBooking
+from booking.models import Appointment, Course, ProgramBooking
 from cabinet.person import family_of
 
 
@@ -24,6 +24,16 @@ def own_program(request: HttpRequest, booking_id: UUID) -> ProgramBooking:
         "program", "location"
     )
     found = programs.filter(pk=booking_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def own_course(request: HttpRequest, course_id: UUID) -> Course:
+    courses = Course.objects.filter(patient__in=family_of(request)).select_related(
+        "service", "practitioner", "location", "patient"
+    )
+    found = courses.filter(pk=course_id).first()
     if found is None:
         raise Http404
     return found

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("program-bookings/<uuid:booking_id>/cancel/", plans.CancelProgram.as_view()),
     path("courses/", courses.Courses.as_view()),
     path("courses/plan/", courses.CoursePlans.as_view()),
+    path("courses/<uuid:course_id>/cancel/", courses.CancelCourse.as_view()),
     path("reviews/", reviews.Reviews.as_view()),
     path("reviews/<uuid:review_id>/", reviews.OneReview.as_view()),
     path("waitlist/", plans.Waitlist.as_view()),

@@ -96,6 +96,14 @@ class CancelForm(forms.Form):
     )
 
 
+class ErrorForm(forms.Form):
+    reason = forms.CharField(
+        label=_("What was the error?"),
+        max_length=300,
+        help_text=_("For example: another patient, another day, the same visit twice. No diagnoses."),
+    )
+
+
 class DelayForm(forms.Form):
     minutes = forms.IntegerField(label=_("Another number of minutes"), min_value=0, max_value=240)
 

@@ -14,6 +14,8 @@ urlpatterns = [
     path("visits/<uuid:appointment_id>/act/<slug:act>/", visits.act, name="act"),
     path("visits/<uuid:appointment_id>/move/", visits.move, name="move"),
     path("visits/<uuid:appointment_id>/cancel/", visits.cancel, name="cancel"),
+    path("visits/<uuid:appointment_id>/cancel-course/", visits.cancel_course, name="cancel_course"),
+    path("visits/<uuid:appointment_id>/entered-in-error/", visits.entered_in_error, name="entered_in_error"),
     path("visits/<uuid:appointment_id>/refer/", referrals.refer, name="refer"),
     path(
         "visits/<uuid:appointment_id>/referrals/<uuid:referral_id>/revoke/",

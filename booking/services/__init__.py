@@ -13,7 +13,7 @@ from booking.services.attending import (
 from booking.services.blocking import block_time, release_block
 from booking.services.booking import birth_date_for, book
 from booking.services.changing import audience_of, cancel, check_change_window, reschedule
-from booking.services.courses import CoursePlan, book_course, plan_course
+from booking.services.courses import CourseEnd, CoursePlan, book_course, cancel_course, plan_course
 from booking.services.explaining import WayOut, explain, ways_out
 from booking.services.family import carer_conflicts
 from booking.services.finding import find_many, find_times, nearest_times
@@ -37,6 +37,7 @@ from booking.services.timetable import working_hours
 from booking.services.validating import alternatives_to, moment_named, offer_at, why_not
 
 __all__ = [
+    "CourseEnd",
     "CoursePlan",
     "DayReport",
     "HoursPreview",
@@ -58,6 +59,7 @@ __all__ = [
     "book_course",
     "book_program",
     "cancel",
+    "cancel_course",
     "cancel_program",
     "carer_conflicts",
     "check_change_window",

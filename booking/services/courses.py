@@ -4,16 +4,19 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from hashlib import blake2b
+from typing import NamedTuple
 
 from booking.attempts import in_one_transaction
 from booking.clock import occurrences
 from booking.codes import Audience, Channel
-from booking.errors import NoFreeTime, NonexistentTime, error_of
-from booking.models import Course, CourseSkip, HealthcareService, Location, Practitioner
+from booking.errors import BookingError, ChangeRefused, NoFreeTime, NonexistentTime, error_of
+from booking.lifecycle import resources_of
+from booking.locks import lock
+from booking.models import Appointment, Course, CourseSkip, HealthcareService, Location, Practitioner
 from booking.offers import Offer
 from booking.search import TimeQuery
 from booking.services.booking import book_all
-from booking.services.changing import audience_of
+from booking.services.changing import audience_of, cancel
 from booking.services.finding import find_times
 from booking.services.holding import hold_all
 from booking.services.validating import why_not
@@ -163,6 +166,40 @@ def book_course(
     detail = {"visits": len(plan.visits), "skipped": len(plan.skipped)}
     audit.record(access.for_patient(patient), "course.booked", course, patient_id=patient.pk, detail=detail)
     return course
+
+
+class CourseEnd(NamedTuple):
+    """What became of a course: its visits that are cancelled now, and those for which it was too late, with why."""
+
+    cancelled: list[Appointment]
+    kept: list[tuple[Appointment, BookingError]]
+
+
+@in_one_transaction
+def cancel_course(*, access: Access, course: Course, reason: str, now: datetime) -> CourseEnd:
+    """Cancel the visits that are still to come. One that is too late to cancel stays, and is told: unlike a program,
+    a course is worth something without its last visits.
+
+    Cancelling twice changes nothing. Raises ValueError for an unknown reason, or one that is not the patient's to give.
+    """
+    visits = list(course.appointments.open().select_related("service").order_by("start"))
+    # All at once and in one order: visit by visit, two courses would wait for each other.
+    lock(resource for visit in visits for resource in resources_of(visit))
+    end = CourseEnd([], [])
+    for visit in visits:
+        try:
+            end.cancelled.append(cancel(access=access, appointment=visit, reason=reason, now=now))
+        except ChangeRefused as error:
+            end.kept.append((visit, error))
+    if end.cancelled:
+        audit.record(
+            access.for_patient(course.patient),
+            "course.cancelled",
+            course,
+            patient_id=course.patient_id,
+            detail={"reason": reason, "visits": len(end.cancelled), "kept": len(end.kept)},
+        )
+    return end
 
 
 def _reason(moment: datetime | None, doctor: Practitioner, query: TimeQuery, now: datetime) -> str:

@@ -6,7 +6,7 @@ from cabinet.app import offline
 from cabinet.responses import private_path as path
 from cabinet.views.cabinet.change import cancel, move, program_cancel
 from cabinet.views.cabinet.consents import consent, consents
-from cabinet.views.cabinet.courses import visit_course
+from cabinet.views.cabinet.courses import course_cancel, visit_course
 from cabinet.views.cabinet.family import child, family, switch
 from cabinet.views.cabinet.home import home
 from cabinet.views.cabinet.profile import profile
@@ -31,6 +31,7 @@ urlpatterns = [
     path("reviews/<uuid:review_id>/", review, name="review"),
     path("programs/<uuid:booking_id>/cancel/", program_cancel, name="program_cancel"),
     path("courses/<uuid:course_id>/", visit_course, name="visit_course"),
+    path("courses/<uuid:course_id>/cancel/", course_cancel, name="course_cancel"),
     path("results/", reports, name="results"),
     path("results/latest/", latest, name="latest"),
     path("results/<uuid:report_id>/", report, name="report"),

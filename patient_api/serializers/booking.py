@@ -218,6 +218,17 @@ class CourseSerializer(serializers.Serializer[Any]):
     skipped = SkippedDaySerializer(many=True, source="skips.all")
 
 
+class KeptVisitSerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField(help_text="The appointment.")
+    code = serializers.CharField()
+    detail = serializers.CharField(help_text="In the language of the request.")
+
+
+class CourseCancelledSerializer(serializers.Serializer[Any]):
+    course = CourseSerializer()
+    kept = KeptVisitSerializer(many=True, help_text="Visits that are booked still, each with why.")
+
+
 class ReviewSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     appointment = serializers.UUIDField(source="appointment_id")

@@ -1,6 +1,7 @@
 """Courses: the same visit on several days, planned and booked as one."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404
@@ -17,9 +18,11 @@ from booking.models import Appointment, Course, HealthcareService, Location, Pra
 from booking.services import CoursePlan
 from patient_api.idempotency import once
 from patient_api.pages import described_page
-from patient_api.persons import access_for, birth_date_of, person_of
+from patient_api.persons import access_for, birth_date_of, family_of, person_of
 from patient_api.problems import PlanOutdated
 from patient_api.serializers.booking import (
+    CancelRequestSerializer,
+    CourseCancelledSerializer,
     CoursePlanSerializer,
     CourseRequestSerializer,
     CourseSerializer,
@@ -78,6 +81,28 @@ class Courses(PatientView):
         )
         shown = _with_visits(Course.objects.filter(pk=course.pk)).get()
         return Response(CourseSerializer(shown).data, status=status.HTTP_201_CREATED)
+
+
+class CancelCourse(PatientView):
+    @extend_schema(
+        operation_id="cancel_course", request=CancelRequestSerializer, responses=CourseCancelledSerializer
+    )
+    @once
+    def post(self, request: Request, course_id: UUID) -> Response:
+        """Cancel the visits to come. One that is too late to cancel stays, and is told with why."""
+        asked = valid(CancelRequestSerializer(data=request.data))
+        course = Course.objects.filter(pk=course_id, patient__in=family_of(request)).first()
+        if course is None:
+            raise Http404
+        end = services.cancel_course(
+            access=access_for(request, course.patient, purpose=Purpose.BOOKING),
+            course=course,
+            reason=asked["reason"],
+            now=timezone.now(),
+        )
+        kept = [{"id": visit.pk, "code": why.code, "detail": str(why)} for visit, why in end.kept]
+        shown = _with_visits(Course.objects.filter(pk=course.pk)).get()
+        return Response(CourseCancelledSerializer({"course": shown, "kept": kept}).data)
 
 
 def _plan(request: Request, asked: dict[str, Any], patient: Patient | None) -> CoursePlan:

@@ -11,17 +11,19 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from booking import services
+from booking.codes import AppointmentStatus
 from booking.errors import BookingError
 from booking.models import Appointment, Location, Practitioner, PractitionerRole, ServiceRequest
 from people.access import open_one
-from staff.forms import ACTS, CancelForm
+from staff.forms import ACTS, CancelForm, ErrorForm
 from staff.groups import clinical_staff_only, front_desk_only, is_front_desk
 from staff.offers import MoveChoice, nearest_offers, offers_for_move
 from staff.patients import full_name
+from staff.templatetags.staff_words import wall_date
 from staff.views.acting import access_of, back, tell_refusal, why_address
 
 _SERVICES: dict[str, Callable[..., Any]] = {
@@ -48,6 +50,7 @@ def visit(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
             "phone": person.phone,
             "comment": open_one(access, appointment, "comment").comment,
             "acts": [act for act, states in ACTS.items() if appointment.status in states],
+            "can_be_error": appointment.status != AppointmentStatus.ENTERED_IN_ERROR,
             "is_front_desk": is_front_desk(request.user),  # type: ignore[arg-type]
             "referrals": _issued(request, appointment),
             "is_own": appointment.practitioner.user_id == request.user.pk,
@@ -125,7 +128,56 @@ def cancel(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
         else:
             messages.success(request, gettext("The visit is cancelled, the patient is told."))
             return HttpResponseRedirect(reverse("staff:visit", args=[appointment.pk]))
-    return render(request, "staff/cancel.html", {"appointment": appointment, "form": form})
+    context = {
+        "appointment": appointment,
+        "form": form,
+        "course_visits": appointment.course and appointment.course.appointments.open().count(),
+    }
+    return render(request, "staff/cancel.html", context)
+
+
+@require_POST
+@front_desk_only
+def cancel_course(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
+    """The visit with all others of its course that are still to come."""
+    appointment = _appointment(request, appointment_id)
+    form = CancelForm(request.POST)
+    if appointment.course is None or not form.is_valid():
+        raise Http404
+    end = services.cancel_course(
+        access=access_of(request),
+        course=appointment.course,
+        reason=form.cleaned_data["reason"],
+        now=timezone.now(),
+    )
+    for kept, why in end.kept:
+        messages.error(request, f"{wall_date(kept.start, appointment.location)}: {why}")
+    if count := len(end.cancelled):
+        told = ngettext("%(count)d visit is cancelled.", "%(count)d visits are cancelled.", count)
+        messages.success(request, told % {"count": count})
+    return HttpResponseRedirect(reverse("staff:visit", args=[appointment.pk]))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@front_desk_only
+def entered_in_error(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
+    """The visit should never have been written down: its record stays, and says so."""
+    appointment = _appointment(request, appointment_id)
+    form = ErrorForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.enter_in_error(
+                access=access_of(request),
+                appointment=appointment,
+                reason=form.cleaned_data["reason"],
+                now=timezone.now(),
+            )
+        except BookingError as error:
+            tell_refusal(request, error)
+        else:
+            messages.success(request, gettext("The visit is marked as entered in error."))
+            return HttpResponseRedirect(reverse("staff:visit", args=[appointment.pk]))
+    return render(request, "staff/entered_in_error.html", {"appointment": appointment, "form": form})
 
 
 def _issued(request: HttpRequest, appointment: Appointment) -> QuerySet[ServiceRequest]:

@@ -5,10 +5,11 @@ from datetime import date, time, timedelta
 import pytest
 
 from booking.codes import ExceptionKind
-from booking.errors import NoFreeTime, TimeRefused
+from booking.errors import ChangeNoticeTooShort, NoFreeTime, TimeRefused
 from booking.models import Appointment, Course, HoursException
-from booking.services import hold
-from booking.services.courses import book_course, plan_course
+from booking.services import check_in, hold
+from booking.services.courses import book_course, cancel_course, plan_course
+from people.models import AuditEvent
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
@@ -74,3 +75,35 @@ def test_course_of_which_one_time_went_books_nothing(clinic):
 def test_course_at_a_time_without_hours_is_refused(clinic):
     with pytest.raises(NoFreeTime):
         planned(clinic, time=time(20))
+
+
+def test_course_is_cancelled_as_one_but_for_what_is_too_late(clinic):
+    course = book_course(access=clinic.access, plan=planned(clinic), patient=clinic.patient, now=NOW)
+    first, second, *rest = course.appointments.order_by("start")
+    check_in(access=clinic.access, appointment=first, now=NOW)
+    late = second.start - timedelta(minutes=30)
+
+    end = cancel_course(access=clinic.access, course=course, reason="other", now=late)
+
+    assert [visit.pk for visit in end.cancelled] == [visit.pk for visit in rest]
+    assert [(visit.pk, type(why)) for visit, why in end.kept][1] == (second.pk, ChangeNoticeTooShort)
+    assert set(course.appointments.filter(status="cancelled").values_list("pk", flat=True)) == {
+        visit.pk for visit in rest
+    }
+    again = hold(
+        offer_token=planned(clinic, first_day=TUESDAY + timedelta(days=2)).visits[0].token,
+        session_key="other",
+        now=NOW,
+    )
+    assert again.legs.get().start == rest[0].start
+
+
+def test_cancelling_a_course_twice_changes_nothing(clinic):
+    course = book_course(
+        access=clinic.access, plan=planned(clinic, visits=2), patient=clinic.patient, now=NOW
+    )
+    cancel_course(access=clinic.access, course=course, reason="other", now=NOW)
+    events = AuditEvent.objects.count()
+
+    assert cancel_course(access=clinic.access, course=course, reason="other", now=NOW) == ([], [])
+    assert AuditEvent.objects.count() == events

@@ -106,6 +106,26 @@ def test_course_skips_a_closed_day_says_so_and_is_booked_as_one(house, signed_in
     assert done.url in signed_in.get(f"/en/cabinet/visits/{visit.pk}/").content.decode()
 
 
+def booked_course(client, asked):
+    page = client.get(URL, asked)
+    client.post(f"{URL}?{page.request['QUERY_STRING']}", {**answers(page), "plan": page.context["plan"].mark})
+    return Course.objects.get()
+
+
+def test_course_is_cancelled_on_one_page(signed_in, asked):
+    course = booked_course(signed_in, asked)
+    address = f"/en/cabinet/courses/{course.pk}/cancel/"
+    assert address in signed_in.get(f"/en/cabinet/courses/{course.pk}/").text
+
+    unanswered = signed_in.post(address)
+    assert (unanswered.status_code, course.appointments.open().count()) == (422, 3)
+    done = signed_in.post(address, {"reason": "other"}, follow=True)
+
+    assert "3 visits are cancelled." in done.text
+    assert not course.appointments.open().exists()
+    assert address not in done.text
+
+
 def test_days_that_have_changed_are_looked_at_again(house, procedure, signed_in, asked):
     page = signed_in.get(URL, asked)
     house.booked(house.offers(service=procedure)[0], patient=make.make_patient())
@@ -151,3 +171,5 @@ def test_somebody_elses_course_is_not_found(house, client, stranger, asked, sign
     client.force_login(stranger.user)
 
     assert client.get(f"/en/cabinet/courses/{course.pk}/").status_code == 404
+    assert client.post(f"/en/cabinet/courses/{course.pk}/cancel/", {"reason": "other"}).status_code == 404
+    assert course.appointments.open().count() == 3

@@ -317,6 +317,17 @@ def test_course_is_planned_by_anybody_and_booked_as_one(api, clinic, course_wish
     assert [one["id"] for one in api.get("courses/").json()["results"]] == [booked.json()["id"]]
 
 
+def test_course_is_cancelled_as_one(api, stranger, clinic, course_wish):
+    plan = Api().get("courses/plan/", **course_wish).json()["plan"]
+    course = api.post("courses/", {**course_wish, "plan": plan, "consent": str(clinic.consent.pk)}).json()
+
+    assert problem(Api(stranger.user).post(f"courses/{course['id']}/cancel/")) == (404, "not-found")
+    answer = api.post(f"courses/{course['id']}/cancel/", {"reason": "other"}).json()
+
+    assert answer["kept"] == []
+    assert {visit["status"] for visit in answer["course"]["visits"]} == {"cancelled"}
+
+
 def test_course_of_nothing_is_not_found(api, course_wish):
     assert problem(Api().get("courses/plan/", **{**course_wish, "service": str(uuid4())})) == (
         404,

@@ -40,6 +40,24 @@ def test_desk_sees_the_days_of_a_course_and_books_them_as_one(desk, branch, doct
     assert set(course.appointments.values_list("channel", "status")) == {("phone", "booked")}
 
 
+def test_desk_cancels_a_visit_with_all_others_of_its_course(desk, doctor, service, now):
+    patient = make.make_patient()
+    page = page_of(desk, patient, wish(service, visits="3"))
+    desk.post(
+        f"{page.request['PATH_INFO']}?{page.request['QUERY_STRING']}", {"plan": page.context["plan"].mark}
+    )
+    course = Course.objects.get(patient=patient)
+    visit = course.appointments.first()
+    address = reverse("staff:cancel_course", args=[visit.pk])
+    assert address in desk.get(reverse("staff:cancel", args=[visit.pk])).text
+
+    desk.post(address, {"reason": "pat"})
+
+    assert set(course.appointments.values_list("status", "cancel_reason")) == {("cancelled", "pat")}
+    alone = book_visit(doctor, service, start=make.NOW + timedelta(minutes=90))
+    assert desk.post(reverse("staff:cancel_course", args=[alone.pk]), {"reason": "pat"}).status_code == 404
+
+
 def test_course_whose_times_have_changed_is_looked_at_again(desk, doctor, service, now):
     patient = make.make_patient()
     page = page_of(desk, patient, wish(service))

@@ -301,3 +301,25 @@ def test_delay_of_a_doctor_is_noted(desk, branch, doctor, now):
     assert [one.minutes for one in doctor.delays.all()] == [20]
     board = desk.get(reverse("staff:board_today", args=["lanes"])).context["board"]
     assert [column.late_minutes for column in board.columns] == [20]
+
+
+def test_visit_that_should_never_have_been_is_entered_in_error(desk, visit, now):
+    address = reverse("staff:entered_in_error", args=[visit.pk])
+    assert address in desk.get(reverse("staff:visit", args=[visit.pk])).text
+
+    unsaid = desk.post(address, {"reason": " "})
+    assert "reason" in unsaid.context["form"].errors
+    desk.post(address, {"reason": "Wrong day"})
+
+    visit.refresh_from_db()
+    assert (visit.status, visit.override_reason) == ("entered-in-error", "Wrong day")
+    assert not visit.commitments.exists()
+    assert address not in desk.get(reverse("staff:visit", args=[visit.pk])).text
+
+
+def test_doctor_does_not_enter_visits_in_error(doctors_client, visit, now):
+    address = reverse("staff:entered_in_error", args=[visit.pk])
+
+    assert doctors_client.post(address, {"reason": "Wrong day"}).status_code == 404
+    visit.refresh_from_db()
+    assert visit.status == "booked"
