@@ -32,7 +32,18 @@ View = Callable[..., Response]
 
 def once(view: View) -> View:
     """For the POST method of an API view. Raises KeyMissing, KeyReused (422) or KeyInProgress (409)."""
+    return _once(view, None)
 
+
+def once_answered(ask: Callable[..., Any]) -> Callable[[View], View]:
+    """As `once`, for a view that needs an outside system's word: `ask(self, request)` gets it before the transaction.
+
+    The view is given the answer as its next argument. A request that was carried out before asks nobody.
+    """
+    return lambda view: _once(view, ask)
+
+
+def _once(view: View, ask: Callable[..., Any] | None) -> View:
     @wraps(view)
     def answer(self: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
         key = request.headers.get(HEADER, "").strip()
@@ -42,10 +53,13 @@ def once(view: View) -> View:
             raise KeyTooLong
         actor = account_of(request).pk
         content = content_fingerprint([request.method, request.path, request.data])
+        if ask is not None:
+            if (known := _known(actor, key)) is not None:
+                return _replay(known, content)
+            args = (ask(self, request), *args)
         with transaction.atomic():
             _take_turn(f"{actor}/{key}")
-            known = IdempotencyKey.objects.filter(actor=actor, key=key).first()
-            if known is not None:
+            if (known := _known(actor, key)) is not None:
                 return _replay(known, content)
             response = view(self, request, *args, **kwargs)
             IdempotencyKey.objects.create(
@@ -66,6 +80,10 @@ def forget_old_keys(now: datetime | None = None) -> int:
     """Remove answers that nobody will ask for again; how many."""
     removed, _ = IdempotencyKey.objects.filter(created_at__lt=(now or timezone.now()) - KEPT_FOR).delete()
     return removed
+
+
+def _known(actor: Any, key: str) -> IdempotencyKey | None:
+    return IdempotencyKey.objects.filter(actor=actor, key=key).first()
 
 
 def _take_turn(name: str) -> None:

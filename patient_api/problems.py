@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from booking import errors
+from booking.ports import SystemUnavailable
 from people.errors import ConsentTextMissing
 from records.errors import NoSuchRecord
 
@@ -66,12 +67,23 @@ class PlanOutdated(Problem):
     sentence = gettext_lazy("Some of these times have changed meanwhile. Look at the days again, please.")
 
 
+class SystemSilent(Problem):
+    code = "system-unavailable"
+    status_code = status.HTTP_503_SERVICE_UNAVAILABLE
+    sentence = gettext_lazy(
+        "The branch's system does not answer. Please try again later, or call the clinic."
+    )
+    wait = 60
+
+
 def answer_to(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler. None for what is a bug: the server's own error page answers."""
     if isinstance(error, errors.NotYours | NoSuchRecord | Http404):
         error = exceptions.NotFound()
     elif isinstance(error, PermissionDenied):
         error = exceptions.PermissionDenied()
+    elif isinstance(error, SystemUnavailable):
+        error = SystemSilent()
     elif isinstance(error, ConsentTextMissing):
         return _refused_by_settings(error)
     if isinstance(error, errors.BookingError):

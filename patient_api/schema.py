@@ -21,7 +21,7 @@ _PROBLEMS = {
     "409": "Somebody was faster, it is too late, or the same request is being carried out.",
     "415": "Only JSON is understood here.",
     "422": "This patient may not, or the Idempotency-Key came with another request before.",
-    "503": "The clinic has not set up booking completely.",
+    "503": "The clinic has not set up booking completely, or a branch's system does not answer.",
 }
 #: What a GET can never answer.
 _ONLY_WHERE_SOMETHING_CHANGES = {"409", "415", "422"}

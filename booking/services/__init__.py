@@ -18,7 +18,13 @@ from booking.services.explaining import WayOut, explain, ways_out
 from booking.services.family import carer_conflicts
 from booking.services.finding import find_many, find_times, nearest_times
 from booking.services.holding import extend_hold, hold, live_hold, release_expired, release_hold
-from booking.services.issuing import add_referral, issue_referral, revoke_referral
+from booking.services.issuing import (
+    add_referral,
+    ask_referral,
+    issue_referral,
+    keep_referral,
+    revoke_referral,
+)
 from booking.services.moderating import answer_review, publish_review, reject_review
 from booking.services.planning import PlannedLeg, ProgramDay, ProgramPlan, find_program_plans
 from booking.services.programs import book_program, cancel_program, hold_program
@@ -52,6 +58,7 @@ __all__ = [
     "add_referral",
     "alternatives_to",
     "answer_review",
+    "ask_referral",
     "audience_of",
     "birth_date_for",
     "block_time",
@@ -76,6 +83,7 @@ __all__ = [
     "hold",
     "hold_program",
     "issue_referral",
+    "keep_referral",
     "live_hold",
     "mark_noshow",
     "moment_named",

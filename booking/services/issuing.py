@@ -6,7 +6,7 @@ from booking.attempts import in_one_transaction
 from booking.codes import ReferralStatus
 from booking.errors import ReferralUnusable
 from booking.models import HealthcareService, Location, Practitioner, ServiceRequest, Speciality
-from booking.ports import ReferralState, scheduling_system
+from booking.ports import ReferralAnswer, ReferralState, scheduling_system
 from people import audit
 from people.access import Access
 from people.models import Patient
@@ -65,31 +65,41 @@ def add_referral(
     Raises ReferralUnusable when it is not valid, or is somebody else's; `booking.ports.SystemUnavailable` when the
     system does not answer.
     """
-    # The system is asked outside of any transaction: it may take its time.
-    answer = scheduling_system(location.mis_system).check_referral(number, patient_id=patient.pk)
-    if answer.state != ReferralState.VALID:
-        raise ReferralUnusable
-    return _store(access, patient, answer.number, answer.valid_until, location, service, now)
+    answer = ask_referral(patient=patient, number=number, location=location)
+    return keep_referral(
+        access=access, patient=patient, answer=answer, location=location, service=service, now=now
+    )
+
+
+def ask_referral(*, patient: Patient, number: str, location: Location) -> ReferralAnswer:
+    """What the branch's information system says of a number. Call it outside of any transaction: it may take its time.
+
+    Raises `booking.ports.SystemUnavailable` when the system does not answer.
+    """
+    return scheduling_system(location.mis_system).check_referral(number, patient_id=patient.pk)
 
 
 @in_one_transaction
-def _store(
+def keep_referral(
+    *,
     access: Access,
     patient: Patient,
-    number: str,
-    valid_until: date | None,
+    answer: ReferralAnswer,
     location: Location,
     service: HealthcareService,
     now: datetime,
 ) -> ServiceRequest:
+    """Take over what the system has answered. Raises ReferralUnusable as `add_referral` does."""
+    if answer.state != ReferralState.VALID:
+        raise ReferralUnusable
     referral, is_new = ServiceRequest.objects.get_or_create(
         system=location.mis_system,
-        number=number,
+        number=answer.number,
         defaults={
             "patient": patient,
             "service": service,
             "authored_on": now.astimezone(location.zone).date(),
-            "valid_until": valid_until,
+            "valid_until": answer.valid_until,
         },
     )
     if referral.patient_id != patient.pk:

@@ -156,6 +156,13 @@ class ReferralSerializer(serializers.Serializer[Any]):
     visits_left = serializers.IntegerField()
 
 
+class ReferralRequestSerializer(serializers.Serializer[Any]):
+    patient = serializers.UUIDField(required=False, help_text="The account's own person when left out.")
+    number = serializers.CharField(max_length=100)
+    location = serializers.UUIDField(help_text="The branch whose system knows the number.")
+    service = serializers.UUIDField(help_text="What the patient is referred to.")
+
+
 class CourseWishSerializer(serializers.Serializer[Any]):
     """The same visit at the same time of the branch's day, every so many days."""
 

@@ -1,11 +1,12 @@
 """Referrals, programs and the waiting list."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Prefetch
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
@@ -24,10 +25,12 @@ from booking.models import (
     WaitlistEntry,
     WaitlistOffer,
 )
+from booking.ports import ReferralAnswer
+from booking.services.issuing import ask_referral, keep_referral
 from booking.services.planning import find_program_plans
 from booking.services.programs import book_program, cancel_program, hold_program
 from booking.services.waiting import accept_offer, decline_offer, join_waitlist, leave_waitlist
-from patient_api.idempotency import once
+from patient_api.idempotency import once, once_answered
 from patient_api.pages import described_page
 from patient_api.persons import access_for, birth_date_of, person_of
 from patient_api.serializers.booking import (
@@ -40,6 +43,7 @@ from patient_api.serializers.booking import (
     ProgramDaysQuerySerializer,
     ProgramHoldRequestSerializer,
     ProgramSerializer,
+    ReferralRequestSerializer,
     ReferralSerializer,
     WaitlistAcceptSerializer,
     WaitlistEntrySerializer,
@@ -71,6 +75,40 @@ class Referrals(PatientView):
             rows.select_related("service", "speciality", "requester").order_by("-authored_on", "pk")
         )
         return page.answer(ReferralSerializer(page.rows, many=True).data)
+
+    def _ask(self, request: Request) -> "_Asked":
+        asked = valid(ReferralRequestSerializer(data=request.data))
+        patient = person_of(request, asked.get("patient"))
+        branches = Location.objects.filter(active=True).exclude(mis_system="")
+        location = get_object_or_404(branches, pk=asked["location"])
+        service = get_object_or_404(HealthcareService, active=True, pk=asked["service"])
+        answer = ask_referral(patient=patient, number=asked["number"].strip(), location=location)
+        return _Asked(patient, location, service, answer)
+
+    @extend_schema(
+        operation_id="add_referral", request=ReferralRequestSerializer, responses={201: ReferralSerializer}
+    )
+    @once_answered(_ask)
+    def post(self, request: Request, asked: "_Asked") -> Response:
+        """Add a referral by its number, which the branch's information system is asked for at once."""
+        kept = keep_referral(
+            access=access_for(request, asked.patient, purpose=Purpose.BOOKING),
+            patient=asked.patient,
+            answer=asked.answer,
+            location=asked.location,
+            service=asked.service,
+            now=timezone.now(),
+        )
+        return Response(ReferralSerializer(kept).data, status=status.HTTP_201_CREATED)
+
+
+class _Asked(NamedTuple):
+    """A referral by its number, with what the branch's system says of it."""
+
+    patient: Patient
+    location: Location
+    service: HealthcareService
+    answer: ReferralAnswer
 
 
 class Programs(PatientView):

@@ -14,6 +14,7 @@ from booking.models import (
     ServiceRequest,
     WaitlistEntry,
 )
+from booking.ports import ReferralAnswer, ReferralState, SystemUnavailable
 from booking.services.waiting import offer_free_times
 from people.access import open_one
 from people.models import Consent
@@ -359,3 +360,68 @@ def test_review_that_was_asked_for_is_written_once(api, booked, stranger):
     )
     assert problem(again) == (400, "review-written")
     assert [one["status"] for one in api.get("reviews/").json()["results"]] == [written.json()["status"]]
+
+
+# --- Referrals by number ------------------------------------------------------------------------------------
+
+
+class Registry:
+    """An information system that knows one referral, and can be down."""
+
+    asked = 0
+    is_down = False
+
+    def check_referral(self, number, *, patient_id):
+        Registry.asked += 1
+        if Registry.is_down:
+            raise SystemUnavailable
+        state = ReferralState.VALID if number == "R-1" else ReferralState.NOT_FOUND
+        return ReferralAnswer(state, number, None)
+
+
+def connect(name):
+    return Registry()
+
+
+@pytest.fixture
+def registry(clinic, settings, monkeypatch):
+    """The body of a request for a referral to the clinic's service at a branch whose system knows R-1."""
+    settings.PORTS = {**settings.PORTS, "booking.SchedulingSystem": f"{__name__}.connect"}
+    monkeypatch.setattr(Registry, "asked", 0)
+    monkeypatch.setattr(Registry, "is_down", False)
+    Location.objects.update(mis_system="test")
+    return {"number": "R-1", "location": str(Location.objects.get().pk), "service": str(clinic.service.pk)}
+
+
+def test_referral_is_added_by_its_number_and_asked_for_once(api, patient, registry):
+    first = api.post("referrals/", registry, key="k")
+    again = api.post("referrals/", registry, key="k")
+
+    assert (first.status_code, first.json()["number"]) == (201, "R-1")
+    assert (again.json(), again["Idempotency-Replayed"], Registry.asked) == (first.json(), "true", 1)
+    assert [one["id"] for one in api.get("referrals/").json()["results"]] == [first.json()["id"]]
+    assert ServiceRequest.objects.get().patient == patient
+
+
+def test_referral_that_nobody_knows_or_that_is_somebody_elses_is_refused(api, stranger, registry):
+    unknown = api.post("referrals/", {**registry, "number": "R-9"})
+    Api(stranger.user).post("referrals/", registry)
+    theirs = api.post("referrals/", registry)
+
+    assert {problem(unknown), problem(theirs)} == {(422, "referral-unusable")}
+    assert not ServiceRequest.objects.exclude(patient=stranger).exists()
+
+
+def test_silent_system_is_said_to_be_silent_and_keeps_no_key(api, registry):
+    Registry.is_down = True
+    silent = api.post("referrals/", registry, key="k")
+    Registry.is_down = False
+
+    assert (problem(silent), silent["Retry-After"]) == ((503, "system-unavailable"), "60")
+    assert api.post("referrals/", registry, key="k").status_code == 201
+
+
+def test_referral_at_a_branch_without_a_system_is_not_found(api, registry):
+    Location.objects.update(mis_system="")
+
+    assert problem(api.post("referrals/", registry)) == (404, "not-found")
