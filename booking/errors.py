@@ -232,6 +232,11 @@ class ChangeNoticeTooShort(ChangeRefused):
         }
 
 
+class OfferedInstead(ChangeRefused):
+    code = "offered-instead"
+    sentence = _("This time is offered instead of the visit you have. Accept it on the page of the offer.")
+
+
 class VisitHasBegun(ChangeRefused):
     code = "visit-has-begun"
     sentence = _("The visit has begun or is over, so it can no longer be changed.")

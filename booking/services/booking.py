@@ -11,11 +11,19 @@ from booking import snapshot
 from booking.attempts import in_one_transaction
 from booking.clinic import Clinic, Service
 from booking.clock import local_day
-from booking.codes import AppointmentStatus, Audience, CommitmentKind, ResourceType
+from booking.codes import (
+    AppointmentStatus,
+    Audience,
+    CommitmentKind,
+    ResourceType,
+    WaitlistOfferStatus,
+    WaitlistStatus,
+)
 from booking.errors import (
     HoldExpired,
     IdempotencyConflict,
     NotYours,
+    OfferedInstead,
     OverrideReasonRequired,
     PreparationNotAcknowledged,
     ReferralRequired,
@@ -23,12 +31,23 @@ from booking.errors import (
 )
 from booking.lifecycle import tell
 from booking.locks import LostRace, Resource, lock, settle_session
-from booking.models import Appointment, Commitment, Course, Hold, HoldLeg, IdempotencyRecord, ServiceRequest
+from booking.models import (
+    Appointment,
+    Commitment,
+    Course,
+    Hold,
+    HoldLeg,
+    IdempotencyRecord,
+    ServiceRequest,
+    WaitlistEntry,
+    WaitlistOffer,
+)
 from booking.prepared import Given, PreparedQuery, PreparedUpdate, insert
 from booking.services.holding import key_of, nearest_to, owns, refresh_legs, standing_of
 from booking.services.referring import covers, usable_referrals, use_referral
 from booking.services.validating import Standing, check_terms
 from booking.timeline import minute_of
+from people import audit
 from people.access import Access, open_one
 from people.codes import ConsentKind, ConsentMeans
 from people.models import ConsentText, Patient
@@ -107,6 +126,9 @@ def book_all(
     _check_owner(kept, patient, session_key, now)
     if alone and len(legs) > 1:
         raise NotYours
+    wishes = _WISH.rows(hold=hold_id)
+    if any(earlier_visit for _, earlier_visit in wishes):
+        raise OfferedInstead
     standing = _settle_owner(kept, legs, patient, access, now, referral)
     _check_rules(kept, legs, standing, preparation_acknowledged, override_reason)
     appointments = []
@@ -130,6 +152,8 @@ def book_all(
         insert([appointment])
         appointments.append(appointment)
         _take_over(leg, appointment)
+    for entry_id, _ in wishes:
+        fulfil_wish(entry_id, appointments[0], access=access, now=now)
     record.keep(kept.pk, now)
     _MARK_BOOKED(hold=kept.pk, now=now)
     for appointment in appointments:
@@ -144,6 +168,16 @@ def book_all(
             )
         announce_new(appointment, access=access)
     return appointments
+
+
+def fulfil_wish(entry_id: UUID, appointment: Appointment, *, access: Access, now: datetime) -> None:
+    """The time that was offered from the waiting list is the patient's, whichever page they took it on."""
+    offered = WaitlistOffer.objects.filter(entry=entry_id, status=WaitlistOfferStatus.OFFERED)
+    offered.update(status=WaitlistOfferStatus.ACCEPTED, answered_at=now)
+    entry = WaitlistEntry.objects.get(pk=entry_id)
+    entry.appointment, entry.status = appointment, WaitlistStatus.ACCEPTED
+    entry.save(update_fields=["appointment", "status"])
+    audit.record(access, "waitlist.accepted", entry, patient_id=appointment.patient_id)
 
 
 def announce_new(appointment: Appointment, *, access: Access) -> None:
@@ -181,6 +215,11 @@ def visit_of(leg: HoldLeg) -> dict[str, object]:
 _HOLD = Given.key("hold")
 _LEGS = PreparedQuery(HoldLeg.objects.filter(hold=_HOLD))
 _LOCKED_HOLD = PreparedQuery(Hold.objects.select_for_update().filter(pk=_HOLD).order_by())
+_WISH = PreparedQuery(
+    WaitlistOffer.objects.filter(hold=_HOLD, status=WaitlistOfferStatus.OFFERED)
+    .order_by()
+    .values_list("entry", "entry__appointment")
+)
 _MARK_BOOKED = PreparedUpdate(Hold.objects.filter(pk=_HOLD), booked_at=Given.moment("now"))
 _GIVE_TO_APPOINTMENT = PreparedUpdate(
     Commitment.objects.filter(leg=Given.key("leg")),

@@ -24,7 +24,7 @@ from booking.models import (
 )
 from booking.offers import Offer
 from booking.search import TimeQuery
-from booking.services.booking import birth_date_for, book
+from booking.services.booking import birth_date_for, book, fulfil_wish
 from booking.services.changing import check_change_window, reschedule
 from booking.services.finding import find_times
 from booking.services.holding import doctors_of, hold_all
@@ -119,10 +119,8 @@ def accept_offer(
     if current.status != WaitlistOfferStatus.OFFERED or current.hold is None or current.expires_at <= now:
         raise HoldExpired
     hold = current.hold
-    if entry.appointment is not None:
-        visit = reschedule(access=access, appointment=entry.appointment, hold=hold, now=now)
-    else:
-        visit = book(
+    if entry.appointment is None:
+        return book(
             access=access,
             hold=hold,
             patient=entry.patient,
@@ -131,11 +129,8 @@ def accept_offer(
             consent_how=consent_how,
             preparation_acknowledged=preparation_acknowledged,
         )
-    WaitlistOffer.objects.filter(pk=current.pk).update(status=WaitlistOfferStatus.ACCEPTED, answered_at=now)
-    entry.appointment = visit
-    entry.status = WaitlistStatus.ACCEPTED
-    entry.save(update_fields=["appointment", "status"])
-    audit.record(access.for_patient(entry.patient), "waitlist.accepted", entry, patient_id=entry.patient_id)
+    visit = reschedule(access=access, appointment=entry.appointment, hold=hold, now=now)
+    fulfil_wish(entry.pk, visit, access=access.for_patient(entry.patient), now=now)
     return visit
 
 

@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 import pytest
 
 from booking.codes import AppointmentStatus, CancelReason, WaitlistOfferStatus, WaitlistStatus
-from booking.errors import HoldExpired, NotYours
+from booking.errors import HoldExpired, NotYours, OfferedInstead
 from booking.models import Appointment, Hold, WaitlistEntry
 from booking.services import book, cancel, confirm, hold, reject
 from booking.services.waiting import (
@@ -116,6 +116,32 @@ def test_accepting_an_earlier_time_moves_the_visit(full_day):
     entry.refresh_from_db()
     assert entry.status == WaitlistStatus.ACCEPTED
     assert [offer.start for offer in full_day.offers()] == [own.start]
+
+
+def test_offered_time_that_is_booked_on_an_ordinary_page_fulfils_the_wish(full_day):
+    entry = waiting(full_day, person())
+    free(full_day, 5)
+    (offer,) = offer_free_times(now=NOW)
+
+    visit = book(access=make.access_of(entry.patient), hold=offer.hold_id, patient=entry.patient, now=NOW)
+
+    entry.refresh_from_db()
+    offer.refresh_from_db()
+    assert (entry.status, entry.appointment) == (WaitlistStatus.ACCEPTED, visit)
+    assert offer.status == WaitlistOfferStatus.ACCEPTED
+    assert accept_offer(access=make.access_of(entry.patient), offer=offer, now=NOW) == visit
+
+
+def test_offered_earlier_time_is_no_second_visit(full_day):
+    visit = full_day.visits[9]
+    entry = waiting(full_day, visit.patient, appointment=visit)
+    free(full_day, 3)
+    (offer,) = offer_free_times(now=NOW)
+
+    with pytest.raises(OfferedInstead):
+        book(access=make.access_of(visit.patient), hold=offer.hold_id, patient=visit.patient, now=NOW)
+
+    assert list(entry.patient.appointments.all()) == [visit]
 
 
 def test_wish_for_an_earlier_time_outlives_the_branchs_silence(mis_clinic):

@@ -87,6 +87,12 @@ def test_offered_time_is_on_the_first_page_and_is_taken(house, signed_in, offer)
     assert appointment.start == offer.start
 
 
+def test_page_of_the_held_time_leads_to_the_offer(signed_in, offer):
+    assert (
+        signed_in.get(f"/en/booking/hold/{offer.hold_id}/").url == f"/en/cabinet/waiting/offers/{offer.pk}/"
+    )
+
+
 def test_offered_time_needs_consent(signed_in, offer):
     page = signed_in.post(f"/en/cabinet/waiting/offers/{offer.pk}/", {"key": offer.pk})
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from booking.errors import BookingError, HoldExpired
-from booking.models import Appointment, Hold
+from booking.models import Appointment, Hold, WaitlistOffer
 from cabinet.agreement import check_form
 from cabinet.mount import patient_url
 from cabinet.person import account_of, current_person, family_of, member, person_address, sign_in_address
@@ -32,6 +32,9 @@ def check(request: HttpRequest, hold_id: UUID) -> HttpResponse:
     patient = _patient_of(request, hold)
     if patient is None:
         return HttpResponseRedirect(person_address(request.get_full_path()))
+    if (offered := WaitlistOffer.objects.filter(hold=hold).first()) is not None:
+        # There the patient sees what they waited for, and that an earlier visit moves.
+        return HttpResponseRedirect(patient_url(request, "cabinet:offered", offered.pk))
     now = timezone.now()
     try:
         offer = standing_offer(request, key_of_hold(hold), now=now, patient=patient, hold=hold)
