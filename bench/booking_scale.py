@@ -17,6 +17,7 @@ from bench.figures import Figure, time_calls
 
 WRITERS, SECONDS = 8, 10
 PREPARED_WITHIN = 600  # seconds
+LEGS = 8
 
 
 def main() -> None:
@@ -32,7 +33,7 @@ def main() -> None:
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     print(f"loaded in {time.perf_counter() - start:.0f} s", file=sys.stderr)
-    figures = [*searches(), *throughput()]
+    figures = [*searches(), *programs(), *throughput()]
     print(json.dumps([asdict(figure) for figure in figures]))
 
 
@@ -86,6 +87,32 @@ def searches() -> list[Figure]:
         searched(
             "why is nothing free, one doctor, 31 days", "3 queries", lambda: explain(query(one, 31), now=NOW)
         ),
+    ]
+
+
+def programs() -> list[Figure]:
+    """A checkup of eight visits, found by the function that the pages call: queries, free times and solver together."""
+    from bench.booking_network import NOW
+    from booking.models import HealthcareService, Location, touch
+    from booking.services import find_program_plans
+    from tests.factories import make_program
+
+    branch = Location.objects.get(code="branch-0")
+    services = list(HealthcareService.objects.order_by("code")[:LEGS])
+    for at, role in enumerate(branch.roles.order_by("practitioner__family_ru")[:20]):
+        role.services.add(services[at % LEGS])
+    fasting, ending = {"fasting": True}, {"stage": 2}
+    legs = [(services[0], fasting), *((one, {"stage": 1}) for one in services[1:-1]), (services[-1], ending)]
+    program = make_program(*legs, locations=[branch])
+    touch(["catalogue"])
+
+    def days(count: int) -> Callable[[], Any]:
+        dates = [NOW.date() + timedelta(days=1 + number) for number in range(count)]
+        return lambda: find_program_plans(program=program, locations=[branch], dates=dates, now=NOW)
+
+    return [
+        searched("program of 8 visits, 20 doctors, 1 day, found whole", "50 ms", days(1)),
+        searched("program of 8 visits, 20 doctors, 14 days, found whole", "500 ms", days(14)),
     ]
 
 
