@@ -12,12 +12,12 @@ from django.utils.safestring import SafeString
 
 from booking.models import HealthcareService, Location, Speciality
 from cms import generation
-from cms.models import BranchIndexPage, BranchNotice, BranchPage, ContactsPage, DoctorPage
+from cms.models import BranchIndexPage, BranchNotice, BranchPage, ContactsPage, DoctorPage, EnquiryPage
 from cms.presenters.clinic import clinic_of
 from cms.presenters.doctors import DoctorCard, doctor_cards
 from cms.presenters.hours import OpeningHours, Span, opening_hours
 from cms.presenters.known import known
-from cms.presenters.links import booking_address
+from cms.presenters.links import Link, booking_address
 from cms.presenters.phones import phone_href, phone_text
 from cms.presenters.pictures import load, picture
 from cms.presenters.prices import PriceBook, price_range
@@ -29,7 +29,7 @@ REVIEWS_SHOWN = 5
 
 @dataclass(frozen=True)
 class BranchCard:
-    """What `components/branch_card.html` reads, and the contacts page beside it."""
+    """What `components/branch_card.html` reads."""
 
     location_id: UUID
     name: str
@@ -41,6 +41,21 @@ class BranchCard:
     phone: str
     phone_href: str
     picture: SafeString | None
+
+
+@dataclass(frozen=True)
+class BranchContacts:
+    """How to reach one branch, as the contacts page tells it."""
+
+    name: str
+    url: str
+    address: str
+    directions: str
+    map_url: str
+    hours: OpeningHours
+    phone: str
+    phone_href: str
+    email: str
 
 
 @dataclass(frozen=True)
@@ -81,7 +96,30 @@ def branch_index(page: BranchIndexPage, request: HttpRequest) -> dict[str, Any]:
 
 
 def contacts_page(page: ContactsPage, request: HttpRequest) -> dict[str, Any]:
-    return {"branches": branch_cards(published_branches(page.locale.language_code), request)}
+    branches = published_branches(page.locale.language_code)
+    hours = opening_hours([known(one.location_id) for one in branches], today=timezone.localdate())
+    return {
+        "branches": [_contacts(one, hours[known(one.location_id)], request) for one in branches],
+        "enquiries": [
+            Link(form.title, form.get_url(request) or "")
+            for form in EnquiryPage.objects.child_of(page).live().order_by("path")
+        ],
+    }
+
+
+def _contacts(page: BranchPage, hours: OpeningHours, request: HttpRequest) -> BranchContacts:
+    location = known(page.location)
+    return BranchContacts(
+        name=page.title,
+        url=page.get_url(request) or "",
+        address=location.address,
+        directions=page.directions,
+        map_url=map_address(location),
+        hours=hours,
+        phone=phone_text(location.phone),
+        phone_href=phone_href(location.phone),
+        email=location.email,
+    )
 
 
 def published_branches(language: str) -> list[BranchPage]:
