@@ -31,6 +31,7 @@ class LandingPage(ContentPage):
     body = ContentField(HomeBlocks(), verbose_name=_("content"), blank=True)
 
     template = "pages/landing.html"
+    presenter = "campaigns.landing_page"
     route_select_related = ("social_image", "image")
     parent_page_types: ClassVar[list[str]] = ["cms.HomePage", "cms.LandingPage"]
     subpage_types: ClassVar[list[str]] = [

@@ -491,7 +491,16 @@ def _article(trees: Trees, article: ArticleHead, language: Language) -> dict[str
 
 def _about(trees: Trees) -> None:
     site = the_site()
-    trees.grow(LandingPage, "about", parent="home", slug="about", fields=lambda lang: _landing("about", lang))
+    trees.grow(
+        LandingPage,
+        "about",
+        parent="home",
+        slug="about",
+        fields=lambda language: {
+            **_landing("about", language),
+            "image": trees.picture("facade-lanterns"),
+        },
+    )
     trees.grow(
         FAQPage,
         "faq",

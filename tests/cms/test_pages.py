@@ -1,5 +1,10 @@
+import datetime as dt
+
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+
+from cms import models as cms
+from tests.cms.clinic import add
 
 #: DESIGN.md §9, public page, uncached.
 MOST_QUERIES = 12
@@ -26,3 +31,27 @@ def test_no_page_asks_more_than_twelve_queries(client, site):
         counts[kind] = len(queries)
 
     assert {kind: count for kind, count in counts.items() if count > MOST_QUERIES} == {}
+
+
+def test_landing_page_lists_the_legal_texts_below_it(client, site):
+    documents = add(site.homes, cms.LandingPage, ("Документы", "Documents"))
+    rules = add(
+        documents,
+        cms.LegalTextPage,
+        ("Правила", "Rules"),
+        version="3",
+        effective_from=dt.date(2026, 2, 1),
+    )
+
+    page = client.get(documents["en"].url)
+
+    assert rules["en"].url in page.text
+    assert "Version 3, in force from" in page.text
+
+
+def test_contacts_tell_how_to_reach_every_branch(client, site):
+    page = client.get(site.public["contacts"]["en"].url).text
+
+    assert site.public["branch"]["en"].url in page
+    assert site.branch.address in page
+    assert site.public["enquiry"]["en"].url in page
