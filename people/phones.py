@@ -28,11 +28,18 @@ def mobile_number(text: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def grouped(phone: str, home_region: str | None = None) -> str:
+    """A number as its country writes it: +7 912 345-67-89. What is no number stays as it was typed."""
+    try:
+        number = phonenumbers.parse(phone, home_region)
+    except phonenumbers.NumberParseException:
+        return phone
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
 def masked(phone: str) -> str:
     """The number as its owner recognises it and a passer-by cannot use it: +7 9•• •••-••-89."""
-    number = phonenumbers.format_number(
-        phonenumbers.parse(phone), phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    )
+    number = grouped(phone)
     digits = sum(character.isdigit() for character in number)
     shown, seen = "", 0
     for character in number:

@@ -6,6 +6,7 @@ from django import template
 
 from cabinet import words
 from cabinet.mount import patient_url as address_of
+from people.phones import grouped
 
 register = template.Library()
 
@@ -23,3 +24,4 @@ register.filter("day_with_year", words.day_with_year)
 register.filter("short_day", words.short_day)
 register.filter("weekday_words", words.weekday)
 register.filter("utc_offset", words.utc_offset)
+register.filter("phone_number", grouped)

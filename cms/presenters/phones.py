@@ -2,6 +2,8 @@
 
 import phonenumbers
 
+from people.phones import grouped
+
 #: Where a number without a country code is at home.
 HOME_REGION = "RU"
 
@@ -12,10 +14,7 @@ def phone_text(phone: str) -> str:
     >>> phone_text("+74950000000")
     '+7 495 000-00-00'
     """
-    number = _number(phone)
-    if number is None:
-        return phone
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    return grouped(phone, HOME_REGION)
 
 
 def phone_href(phone: str) -> str:

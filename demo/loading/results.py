@@ -284,7 +284,9 @@ class _Chart:
             )
 
     def _measurement(self, measure: Measure, value: Decimal) -> Measurement:
-        low, high = (Decimal(str(edge)) if edge is not None else None for edge in (measure.low, measure.high))
+        low, high = (
+            Decimal(f"{edge:g}") if edge is not None else None for edge in (measure.low, measure.high)
+        )
         letter = "L" if low is not None and value < low else "H" if high is not None and value > high else "N"
         return Measurement(
             code=Code(LOINC, measure.loinc, measure.name.en, self._say(measure.name)),
