@@ -144,11 +144,7 @@ def patient(page: Page, url: str, language: str) -> Iterator[str]:
     yield "account-code"
     page.fill("[name=code]", newest_code(page, url))
     page.press("[name=code]", "Enter")
-    page.wait_for_url("**/hold/**")
-    if not page.locator("form[action$='/release/']").count():
-        # The patient has a visit elsewhere near that time: one of the times that are offered instead will do.
-        press(page)
-        page.wait_for_selector("form[action$='/release/']", state="attached")
+    keep_a_time(page)
     yield "booking-check-kept"
     kept = page.url
     page.locator("form[action$='/release/']").evaluate("form => form.requestSubmit()")
@@ -156,6 +152,7 @@ def patient(page: Page, url: str, language: str) -> Iterator[str]:
     page.goto(kept)
     yield "booking-lost"
     choose_time(page, home)
+    keep_a_time(page)
     for box in page.locator("main input[type=checkbox]").all():
         box.check()
     press(page)
@@ -262,6 +259,15 @@ def shape(address: str, *, whole: bool) -> str:
     asked = sorted({name for name, _value in parse_qsl(parts.query) if name != "page"})
     # One parameter chooses another view of a page; several are somebody's way to it.
     return file_name(" ".join([*(steps if whole else steps[-2:]), *(asked if len(asked) == 1 else [])]))
+
+
+def keep_a_time(page: Page) -> None:
+    """Where the patient has a visit elsewhere near the chosen time, the first of the times offered instead."""
+    kept = "form[action$='/release/']"
+    page.wait_for_selector(f"{kept}, main input[name=offer]", state="attached")
+    if not page.locator(kept).count():
+        press(page)
+        page.wait_for_selector(kept, state="attached")
 
 
 def choose_time(page: Page, home: str) -> None:
