@@ -49,18 +49,19 @@ def remember(key: str, build: Callable[[], Made], *, seconds: int = LIFETIME) ->
     unpickle the same menus ten times a second.
     """
     present = cache.get(KEY) or current()
-    now = time.monotonic()
+    now = time.time()
     held = _held.get(key)
     if held is not None and held.made_under == present and now < held.until:
         value: Made = held.value
         return value
-    made_under, value = cache.get(key, (None, None))
-    if made_under != present:
-        value = build()
-        cache.set(key, (present, value), seconds)
+    made_under, until, value = cache.get(key, (None, 0.0, None))
+    if made_under != present or until <= now:
+        until, value = now + seconds, build()
+        cache.set(key, (present, until, value), seconds)
     if len(_held) >= MOST_HELD:
         _held.clear()
-    _held[key] = _Held(present, now + seconds, value)
+    # Until the shared copy ends, not for as long again from now.
+    _held[key] = _Held(present, until, value)
     return value
 
 
