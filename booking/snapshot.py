@@ -29,8 +29,8 @@ from booking.models import (
     Speciality,
 )
 from booking.models import Location as Branch
-from booking.prepared import PreparedQuery
 from booking.rules import Place
+from database.prepared import PreparedQuery
 
 Tokens = Mapping[str, UUID]
 _Lists = dict[Any, list[Any]]

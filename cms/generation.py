@@ -6,7 +6,11 @@ depends on what would sooner or later be wrong, and making a page again costs so
 """
 
 import time
-from collections.abc import Callable
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 from uuid import uuid4
 
@@ -17,15 +21,39 @@ KEY = "cms:generation"
 #: Seconds. Hours, promotions and announcements begin and end by the clock, without anybody saving anything.
 LIFETIME = 300
 
-#: Entries in a process. Most are a few kilobytes; the clinic's maps of links are the largest.
-MOST_HELD = 5000
+#: Entries in a process, the oldest dropped first. Most are below a kilobyte; the clinic's maps of links are the largest.
+MOST_HELD = 20_000
 
+Name = TypeVar("Name", bound=Hashable)
 Made = TypeVar("Made")
+
+
+@dataclass
+class _Reading:
+    number: str | None
+
+
+_reading: ContextVar[_Reading | None] = ContextVar("generation", default=None)
+
+
+@contextmanager
+def read_once(number: str | None = None) -> Iterator[None]:
+    """Within, the number is asked for once, if at all: a request shows one generation, and a page has twenty parts."""
+    token = _reading.set(_Reading(number))
+    try:
+        yield
+    finally:
+        _reading.reset(token)
 
 
 def current() -> str:
     """The present generation; a cache that has lost it begins a new one, which only costs a purge."""
-    return str(cache.get_or_set(KEY, _new, timeout=None))
+    reading = _reading.get()
+    if reading is None:
+        return _read()
+    if reading.number is None:
+        reading.number = _read()
+    return reading.number
 
 
 def begin() -> None:
@@ -33,8 +61,14 @@ def begin() -> None:
     transaction.on_commit(_renew)
 
 
+def _read() -> str:
+    return str(cache.get(KEY) or cache.get_or_set(KEY, _new, timeout=None))
+
+
 def _renew() -> None:
     cache.set(KEY, _new(), timeout=None)
+    if reading := _reading.get():
+        reading.number = None
 
 
 def _new() -> str:
@@ -48,27 +82,50 @@ def remember(key: str, build: Callable[[], Made], *, seconds: int = LIFETIME) ->
     Kept twice: in the shared cache, so that one process makes it for all, and in this process, so that a page does not
     unpickle the same menus ten times a second.
     """
-    present = cache.get(KEY) or current()
-    now = time.time()
-    held = _held.get(key)
-    if held is not None and held.made_under == present and now < held.until:
-        value: Made = held.value
-        return value
-    made_under, until, value = cache.get(key, (None, 0.0, None))
-    if made_under != present or until <= now:
-        until, value = now + seconds, build()
-        cache.set(key, (present, until, value), seconds)
-    if len(_held) >= MOST_HELD:
-        _held.clear()
-    # Until the shared copy ends, not for as long again from now.
-    _held[key] = _Held(present, until, value)
-    return value
+    return remember_each("", [key], lambda _missing: {key: build()}, seconds=seconds)[key]
 
 
-class _Held(NamedTuple):
+def remember_each(
+    prefix: str,
+    names: Collection[Name],
+    build: Callable[[list[Name]], Mapping[Name, Made]],
+    *,
+    seconds: int = LIFETIME,
+) -> dict[Name, Made]:
+    """As `remember`, for many things of a kind: `build` makes all that are missing at once.
+
+    In the order of `names`; what `build` does not find either is left out.
+    """
+    present, now = current(), time.time()
+    keys = {name: f"{prefix}{name}" for name in names}
+    kept = _good({key: _held.get(key) for key in keys.values()}, present, now)
+    if missing := [key for key in keys.values() if key not in kept]:
+        kept |= _good(cache.get_many(missing), present, now)
+        if unmade := [name for name, key in keys.items() if key not in kept]:
+            made = build(unmade)
+            fresh = {keys[name]: _Kept(present, now + seconds, value) for name, value in made.items()}
+            cache.set_many(fresh, seconds)
+            kept |= fresh
+        _hold({key: kept[key] for key in missing if key in kept})
+    return {name: kept[key].value for name, key in keys.items() if key in kept}
+
+
+class _Kept(NamedTuple):
+    """`until` is the end of the shared copy: a process that finds it keeps it to then, not for as long again."""
+
     made_under: str
     until: float
     value: Any
 
 
-_held: dict[str, _Held] = {}
+def _good(found: Mapping[str, _Kept | None], present: str, now: float) -> dict[str, _Kept]:
+    return {key: one for key, one in found.items() if one and one.made_under == present and now < one.until}
+
+
+def _hold(kept: Mapping[str, _Kept]) -> None:
+    _held.update(kept)
+    while len(_held) > MOST_HELD:
+        _held.popitem(last=False)
+
+
+_held: OrderedDict[str, _Kept] = OrderedDict()

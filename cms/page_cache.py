@@ -56,7 +56,8 @@ class PageCache:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not self._may_be_kept(request):
-            return self.get_response(request)
+            with generation.read_once():
+                return self.get_response(request)
         address = f"{self.build}{request.get_host()}{request.path}"
         key = f"cms:page:{md5(address.encode(), usedforsecurity=False).hexdigest()}"
         known = cache.get_many([generation.KEY, key])
@@ -64,7 +65,8 @@ class PageCache:
         made_under, page = known.get(key, (None, None))
         if made_under == present:
             return _answer(request, page, state="hit")
-        response = self.get_response(request)
+        with generation.read_once(present):
+            response = self.get_response(request)
         if not _is_for_everybody(response):
             return response
         page = _keep(response)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from wagtail.images.models import Filter
 
+from cms import generation
 from cms.models import ClinicImage
 from cms.presenters.pictures import RATIO_SPECS, SOCIAL_SPEC, filter_specs
 from outbox.message import Message, subscriber
@@ -34,8 +35,10 @@ def make_all(message: Message) -> None:
     image = ClinicImage.objects.filter(pk=message.payload["image"]).first()
     if image is None:
         return
-    for spec in _missing(image):
-        image.create_rendition(spec)
+    if missing := list(_missing(image)):
+        for spec in missing:
+            image.create_rendition(spec)
+        generation.begin()
 
 
 def _missing(image: ClinicImage) -> Iterable[Filter]:

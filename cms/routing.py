@@ -5,6 +5,8 @@ all pages on the way are known beforehand, so one query fetches them all; the se
 what its template needs. Breadcrumbs come for nothing.
 """
 
+from collections.abc import Sequence
+from functools import cache
 from itertools import accumulate
 
 from django.http import Http404, HttpRequest
@@ -13,6 +15,7 @@ from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
 
 from cms import generation
+from database.prepared import Given, PreparedQuery
 
 
 def route(request: HttpRequest, path: str) -> RouteResult:
@@ -26,19 +29,39 @@ def route(request: HttpRequest, path: str) -> RouteResult:
     components = [component for component in path.split("/") if component]
     home_path = _home_path(site)
     prefixes = list(accumulate(components, lambda above, slug: f"{above}{slug}/", initial=home_path))
-    found = list(Page.objects.filter(url_path__in=prefixes).select_related("locale").order_by("depth"))
+    found = _along(prefixes)
     if not found:
         raise Http404
     deepest = found[-1]
     model = deepest.specific_class
     if model is None:
         raise Http404
-    page = model.objects.select_related(*getattr(model, "route_select_related", ())).get(pk=deepest.pk)
+    (page,) = _own_columns(model).instances(pk=deepest.pk)
     page.locale = deepest.locale
     page.trail = [ancestor for ancestor in found[:-1] if ancestor.live]
     if len(found) > 1:
         page._cached_parent_obj = found[-2]
     return page.route(request, components[deepest.depth - found[0].depth :])
+
+
+def _along(url_paths: Sequence[str]) -> list[Page]:
+    """The pages on the way, from the top, with what links and breadcrumbs need of them."""
+    names = [f"step{number}" for number in range(len(url_paths))]
+    found: list[Page] = _steps(len(url_paths)).instances(**dict(zip(names, url_paths, strict=True)))
+    return found
+
+
+@cache
+def _steps(number: int) -> PreparedQuery[Page]:
+    pages = Page.objects.filter(url_path__in=[Given.text(f"step{step}") for step in range(number)])
+    columns = ("title", "slug", "url_path", "path", "depth", "live", "content_type", "translation_key")
+    return PreparedQuery(pages.select_related("locale").only(*columns, "locale").order_by("depth"))
+
+
+@cache
+def _own_columns(model: type[Page]) -> PreparedQuery[Page]:
+    pages = model.objects.select_related(*getattr(model, "route_select_related", ()))
+    return PreparedQuery(pages.filter(pk=Given.number("pk")))
 
 
 def _site(request: HttpRequest) -> Site | None:

@@ -59,6 +59,7 @@ def connect() -> None:
     for model in SEARCHED:
         post_save.connect(_record_saved, sender=model)
     post_save.connect(_picture_saved, sender=ClinicImage)
+    post_delete.connect(_renew, sender=ClinicImage)
 
 
 def _renew(sender: Any, **kwargs: Any) -> None:

@@ -74,15 +74,16 @@ def assemble(*roots: Node | None) -> Graph:
 
 
 def _collect(node: Node, drafts: dict[str, _Draft]) -> _Draft:
-    names = dict(properties(type(node)))
+    names = properties(type(node))  # type: ignore[arg-type]  # a class is hashable
     draft = _Draft(node.id, node.types, tuple(names[field] for field in node.REQUIRED), {})
     if node.id and not node.IN_PLACE:
         # Entered before its children, so that a graph reads from the page outwards.
         draft = _united(drafts.setdefault(node.id, draft), draft)
+    values = vars(node)
     for field, name in names.items():
-        value = getattr(node, field)
-        # Most fields of most nodes are empty.
-        if value is None or value == "" or value == ():
+        value = values[field]
+        # Most fields of most nodes are empty; zero and False are values.
+        if value is None or (not value and value in ("", ())):
             continue
         drafted = _drafted(value, drafts)
         if drafted not in ("", []):

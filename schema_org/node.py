@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any, ClassVar
 
 from schema_org.terms import Term
@@ -65,15 +66,11 @@ def spelled(name: str) -> Any:
     return field(default="", metadata={"property": name})
 
 
-def properties(node: type[Node]) -> tuple[tuple[str, str], ...]:
+@cache
+def properties(node: type[Node]) -> Mapping[str, str]:
     """Field names of a node class with their schema.org spelling, in the order of declaration."""
-    if (known := _PROPERTIES.get(node)) is not None:
-        return known
     pairs = ((f.name, f.metadata.get("property", _camel(f.name))) for f in fields(node) if f.name != "id")
-    return _PROPERTIES.setdefault(node, tuple((name, spelling) for name, spelling in pairs if spelling))
-
-
-_PROPERTIES: dict[type[Node], tuple[tuple[str, str], ...]] = {}
+    return {name: spelling for name, spelling in pairs if spelling}
 
 
 def _camel(name: str) -> str:

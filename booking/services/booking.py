@@ -42,11 +42,11 @@ from booking.models import (
     WaitlistEntry,
     WaitlistOffer,
 )
-from booking.prepared import Given, PreparedQuery, PreparedUpdate, insert
 from booking.services.holding import key_of, nearest_to, owns, refresh_legs, standing_of
 from booking.services.referring import covers, usable_referrals, use_referral
 from booking.services.validating import Standing, check_terms
 from booking.timeline import minute_of
+from database.prepared import Given, PreparedQuery, PreparedUpdate, insert
 from people import audit
 from people.access import Access, open_one
 from people.codes import ConsentKind, ConsentMeans

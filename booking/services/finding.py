@@ -22,7 +22,6 @@ from booking.models import (
 )
 from booking.occupied import Occupied, occupied
 from booking.offers import Offer, OfferKey
-from booking.prepared import Given, PreparedQuery
 from booking.program_day import rest_of
 from booking.queries import (
     Circumstances,
@@ -36,6 +35,7 @@ from booking.queries import (
 from booking.search import roles_asked_for, search, service_asked_for
 from booking.starts import window_of
 from booking.timeline import Window, minute_after, minute_of, moment_of
+from database.prepared import Given, PreparedQuery
 
 #: A mirror older than this is not sold from: the information system may long have given the time away.
 OLDEST_MIRROR = timedelta(hours=24)

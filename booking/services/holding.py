@@ -23,10 +23,10 @@ from booking.errors import (
 from booking.locks import Resource, end_holds, lock, reap, remove_holds, settle_session
 from booking.models import Commitment, GroupSession, Hold, HoldLeg
 from booking.offers import Offer, OfferKey
-from booking.prepared import Given, PreparedQuery, insert
 from booking.rules import PATIENT_LIMITS, STAFF_LIMITS, Limits, check_holds
 from booking.services.finding import query_of
 from booking.services.validating import Standing, alternatives_to, check_terms, validate
+from database.prepared import Given, PreparedQuery, insert
 from people.models import Patient
 
 #: Who comes back to a time that ran out is still told which times are near it.

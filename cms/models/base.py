@@ -24,6 +24,7 @@ from cms.editor.panels import FindingsPanel
 from cms.fields import WebAddressField
 from cms.models.images import ClinicImage
 from cms.months import add_months
+from database.prepared import Given, PreparedQuery
 
 capfirst_lazy = lazy(capfirst, str)
 
@@ -235,15 +236,8 @@ class ContentPage(Page):
     @cached_property
     def live_translations(self) -> dict[str, Page]:
         """Published versions of the page by language code, itself included, mere copies of another language left out."""
-        pages = (
-            type(self)
-            .objects.live()
-            .filter(translation_key=self.translation_key, alias_of__isnull=True)
-            .select_related("locale")
-            # A page has a hundred columns, most of them long texts.
-            .only("title", "url_path", "noindex", "canonical_url", "locale__language_code")
-            .order_by("-locale__language_code")
-        )
+        # A class is hashable, whatever its instances are.
+        pages = _versions(type(self)).instances(key=self.translation_key)  # type: ignore[arg-type]
         return {page.locale.language_code: page for page in pages}
 
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
@@ -279,6 +273,17 @@ def _first_address(language: str) -> str:
     """Where the addresses of a language begin."""
     with translation.override(language):
         return reverse("wagtail_serve", args=("",))
+
+
+@cache
+def _versions(model: type[ContentPage]) -> "PreparedQuery[ContentPage]":
+    pages = model.objects.live().filter(translation_key=Given.key("key"), alias_of__isnull=True)
+    return PreparedQuery(
+        pages.select_related("locale")
+        # A page has a hundred columns, most of them long texts.
+        .only("title", "url_path", "noindex", "canonical_url", "locale__language_code")
+        .order_by("-locale__language_code")
+    )
 
 
 class MedicallyReviewed(models.Model):

@@ -11,7 +11,7 @@ from cms.models import ArticlePage, DoctorPage, PromotionPage
 from cms.presenters.articles import article_cards, newest_articles
 from cms.presenters.branches import branch_cards, published_branches
 from cms.presenters.clinic import Clinic, clinic_of
-from cms.presenters.doctors import doctor_cards
+from cms.presenters.doctors import ServiceLine, doctor_cards
 from cms.presenters.durations import duration
 from cms.presenters.finder import finder_choices
 from cms.presenters.links import booking_address, doctor_links, program_links, service_links
@@ -80,14 +80,16 @@ def prices(value: Any, request: HttpRequest | None) -> dict[str, Any]:
     pages = service_links(_language(), request)
     book_url = _clinic(request).book_url
     rows = [
-        {
-            "name": service.name,
-            "url": pages[service.pk].url if service.pk in pages else "",
-            "duration": duration(service.duration_minutes),
-            "price": price,
-            "referral_required": service.referral_required,
-            "book_url": booking_address(book_url, service=service.pk),
-        }
+        ServiceLine(
+            service_id=service.pk,
+            name=service.name,
+            url=pages[service.pk].url if service.pk in pages else "",
+            duration=duration(service.duration_minutes),
+            price=price,
+            modality=service.modality,
+            referral_required=service.referral_required,
+            book_url=booking_address(book_url, service=service.pk),
+        )
         for service in services
         if (price := book.price(service.pk)) is not None
     ]
@@ -98,15 +100,10 @@ def team(value: Any, request: HttpRequest | None) -> dict[str, Any]:
     wanted = [
         practitioner.pk for practitioner in value["practitioners"] if practitioner and practitioner.active
     ]
-    pages = (
-        DoctorPage.objects.live()
-        .filter(practitioner__in=wanted, locale__language_code=_language())
-        .select_related("practitioner", "photo")
-    )
-    ordered = sorted(pages, key=lambda page: wanted.index(page.practitioner_id))
-    return {
-        "doctors": doctor_cards(ordered, language=_language(), today=timezone.localdate(), request=request)
-    }
+    found = DoctorPage.objects.live().filter(practitioner__in=wanted, locale__language_code=_language())
+    pages = dict(found.values_list("practitioner_id", "pk"))
+    ordered = [pages[key] for key in wanted if key in pages]
+    return {"doctors": doctor_cards(ordered, today=timezone.localdate(), request=request)}
 
 
 def branches(value: Any, request: HttpRequest | None) -> dict[str, Any]:
@@ -118,7 +115,8 @@ def articles(value: Any, request: HttpRequest | None) -> dict[str, Any]:
     if value["category"]:
         category = _localised([value["category"]]).get(value["category"].translation_key)
         found = found.child_of(category) if category else found.none()
-    return {"articles": article_cards(list(newest_articles(found)[: value["limit"]]), request)}
+    newest = newest_articles(found).values_list("pk", flat=True)[: value["limit"]]
+    return {"articles": article_cards(list(newest), request)}
 
 
 def promotions(value: Any, request: HttpRequest | None) -> dict[str, Any]:
@@ -129,7 +127,7 @@ def promotions(value: Any, request: HttpRequest | None) -> dict[str, Any]:
         .select_related("image")
         .order_by("ends_on")[:PROMOTIONS_SHOWN]
     )
-    load((page.image for page in pages), "card")
+    load(page.image for page in pages)
     return {
         "promotions": [
             {
@@ -147,7 +145,7 @@ def promotions(value: Any, request: HttpRequest | None) -> dict[str, Any]:
 def cards(value: Any, request: HttpRequest | None) -> dict[str, Any]:
     """Cards in the editor's order; a page that is not published in this language is left out."""
     pages = _localised([card["page"] for card in value["cards"] if card["page"]])
-    load((card["image"] for card in value["cards"]), "card")
+    load(card["image"] for card in value["cards"])
     shown = []
     for card in value["cards"]:
         page = pages.get(card["page"].translation_key) if card["page"] else None

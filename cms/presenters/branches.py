@@ -22,6 +22,7 @@ from cms.presenters.phones import phone_href, phone_text
 from cms.presenters.pictures import load, picture
 from cms.presenters.prices import PriceBook, price_range
 from cms.presenters.reviews import Opinion, opinion
+from database.prepared import Given, PreparedQuery
 
 DOCTORS_SHOWN = 6
 REVIEWS_SHOWN = 5
@@ -129,7 +130,7 @@ def published_branches(language: str) -> list[BranchPage]:
 
 def branch_cards(pages: Sequence[BranchPage], request: HttpRequest | None = None) -> list[BranchCard]:
     """Cards in the order of `pages`; three queries whatever their number."""
-    load((page.image for page in pages), "card")
+    load(page.image for page in pages)
     hours = opening_hours([known(page.location_id) for page in pages], today=timezone.localdate())
     return [
         BranchCard(
@@ -165,20 +166,8 @@ def branch_view(
     page: BranchPage, *, book_url: str, today: dt.date, request: HttpRequest | None = None
 ) -> BranchView:
     location = known(page.location)
-    doctors = (
-        DoctorPage.objects.live()
-        .filter(
-            locale=page.locale,
-            practitioner__active=True,
-            practitioner__roles__location=location,
-            practitioner__roles__active=True,
-        )
-        .select_related("practitioner", "photo")
-        .order_by("practitioner__family_ru")[:DOCTORS_SHOWN]
-    )
-    specialities = Speciality.objects.filter(
-        roles__location=location, roles__active=True, roles__practitioner__active=True
-    ).distinct()
+    doctors = _DOCTORS.rows(locale=page.locale_id, location=location.pk)
+    specialities = _SPECIALITIES.instances(location=location.pk)
     return BranchView(
         location=location,
         hours=opening_hours([location.pk], today=today)[location.pk],
@@ -188,11 +177,29 @@ def branch_view(
         phone_href=phone_href(location.phone),
         notices=_notices(location),
         specialities=sorted(specialities, key=lambda speciality: speciality.name),
-        doctors=doctor_cards(list(doctors), language=page.locale.language_code, today=today, request=request),
+        doctors=doctor_cards([pk for (pk,) in doctors], today=today, request=request),
         opinion=opinion(REVIEWS_SHOWN, location=location.pk),
         map_url=map_address(location),
         book_url=booking_address(book_url, location=location.pk),
     )
+
+
+_DOCTORS = PreparedQuery(
+    DoctorPage.objects.live()
+    .filter(
+        locale=Given.number("locale"),
+        practitioner__active=True,
+        practitioner__roles__location=Given.key("location"),
+        practitioner__roles__active=True,
+    )
+    .order_by("practitioner__family_ru")
+    .values_list("pk", flat=True)[:DOCTORS_SHOWN]
+)
+_SPECIALITIES = PreparedQuery(
+    Speciality.objects.filter(
+        roles__location=Given.key("location"), roles__active=True, roles__practitioner__active=True
+    ).distinct()
+)
 
 
 def _department(value: Mapping[str, Any]) -> Department:

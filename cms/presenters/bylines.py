@@ -1,14 +1,15 @@
 """Who wrote a text and who checked it, as the reader sees it and the structured data repeats it."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
-from booking.models import Practitioner
+from booking.models import Practitioner, PractitionerRole
+from cms import generation
 from cms.models import ArticlePage, DoctorPage, ProgramPage, ServicePage
 from cms.presenters.pictures import load, picture
 
@@ -27,6 +28,8 @@ class Person:
     #: (qualification, institution), the first being the most telling.
     education: tuple[tuple[str, str], ...]
     picture: SafeString | None
+    #: Where the person mainly works.
+    location_id: UUID | None
 
 
 @dataclass(frozen=True)
@@ -36,40 +39,40 @@ class Byline:
     reviewed_on: dt.date | None
 
 
-def byline(
-    page: ReviewedPage, request: HttpRequest, known_pages: Iterable[DoctorPage] | None = None
-) -> Byline:
-    """`known_pages` spares the query where the caller has the pages of both people already."""
-    if known_pages is None:
-        named = {pk for pk in (page.author_id, page.medical_reviewer_id) if pk is not None}
-        known_pages = _pages_of(named, page.locale.language_code)
-    pages = {known.practitioner_id: known for known in known_pages}
+def byline(page: ReviewedPage, request: HttpRequest) -> Byline:
+    language = page.locale.language_code
+    named = [pk for pk in (page.author_id, page.medical_reviewer_id) if pk is not None]
+    people = generation.remember_each(
+        f"cms:byline:{language}:", named, lambda missing: _people(missing, language, request)
+    )
+    author, reviewer = page.author_id, page.medical_reviewer_id
     return Byline(
-        author=_person(page.author, pages.get(page.author_id), request),
-        reviewer=_person(page.medical_reviewer, pages.get(page.medical_reviewer_id), request),
+        author=people.get(author) if author else None,
+        reviewer=people.get(reviewer) if reviewer else None,
         reviewed_on=page.last_reviewed_on,
     )
 
 
-def _pages_of(people: Collection[UUID], language: str) -> list[DoctorPage]:
-    """Two queries, the second for the photos; none where nobody is named."""
-    if not people:
-        return []
+def _people(practitioner_ids: Collection[UUID], language: str, request: HttpRequest) -> dict[UUID, Person]:
+    """Four queries, the last for the photos."""
+    people = Practitioner.objects.in_bulk(practitioner_ids)
     found = (
         DoctorPage.objects.live()
         .filter(practitioner__in=people, practitioner__active=True, locale__language_code=language)
         .select_related("photo")
+        .only("url_path", "job_title", "degree", "education", "practitioner", "photo")
     )
-    pages = list(found)
-    load((page.photo for page in pages), "portrait")
-    return pages
+    pages = {page.practitioner_id: page for page in found}
+    load(page.photo for page in pages.values())
+    roles = PractitionerRole.objects.filter(practitioner__in=people, active=True, location__active=True)
+    # The first by name is the last to be written.
+    branches = dict(roles.order_by("-location__name_ru").values_list("practitioner_id", "location_id"))
+    return {pk: _person(one, pages.get(pk), branches.get(pk), request) for pk, one in people.items()}
 
 
 def _person(
-    practitioner: Practitioner | None, page: DoctorPage | None, request: HttpRequest
-) -> Person | None:
-    if practitioner is None:
-        return None
+    practitioner: Practitioner, page: DoctorPage | None, location_id: UUID | None, request: HttpRequest
+) -> Person:
     return Person(
         practitioner_id=practitioner.pk,
         name=practitioner.name,
@@ -82,4 +85,5 @@ def _person(
         if page
         else (),
         picture=picture(page.photo, "portrait", alt="") if page else None,
+        location_id=location_id,
     )

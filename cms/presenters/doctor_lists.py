@@ -17,7 +17,6 @@ from cms.models import DoctorIndexPage, DoctorPage, SpecialityPage
 from cms.models.base import ContentPage
 from cms.presenters.doctors import doctor_cards
 from cms.presenters.finder import finder_choices
-from cms.presenters.known import known
 from cms.presenters.paging import page_of
 
 DOCTORS_PER_PAGE = 12
@@ -88,14 +87,13 @@ def _listing(
     page: ContentPage, request: HttpRequest, form: DoctorFilter, filters: dict[str, str]
 ) -> dict[str, Any] | HttpResponse:
     now = timezone.now()
-    doctors: Any = matching_doctors(page, filters)
+    doctors: Any = matching_doctors(page, filters).values_list("pk", flat=True)
     if "soon" in filters:
         doctors = _soonest(doctors, now=now, days=SOON[filters["soon"]])
     listed = page_of(request, doctors, DOCTORS_PER_PAGE)
     if isinstance(listed, HttpResponse):
         return listed
-    language = page.locale.language_code
-    cards = doctor_cards(list(listed), language=language, today=now.date(), request=request)
+    cards = doctor_cards(list(listed), today=now.date(), request=request)
     return {
         "filter": form,
         "doctors": cards,
@@ -116,11 +114,7 @@ def matching_doctors(page: ContentPage, filters: dict[str, str]) -> QuerySet[Doc
         posts = posts.filter(specialities__code=speciality)
     if branch := filters.get("branch"):
         posts = posts.filter(location__code=branch)
-    doctors = (
-        DoctorPage.objects.live()
-        .filter(Exists(posts), locale=page.locale, practitioner__active=True)
-        .select_related("practitioner", "photo")
-    )
+    doctors = DoctorPage.objects.live().filter(Exists(posts), locale=page.locale, practitioner__active=True)
     if language := filters.get("language"):
         # A list of codes in JSON: the quotes keep "en" from matching within another code. SQLite has no JSON containment.
         doctors = doctors.filter(practitioner__languages__icontains=f'"{language}"')
@@ -128,12 +122,12 @@ def matching_doctors(page: ContentPage, filters: dict[str, str]) -> QuerySet[Doc
     return doctors.order_by(f"practitioner__family_{name}", f"practitioner__given_{name}", "pk")
 
 
-def _soonest(doctors: QuerySet[DoctorPage], *, now: dt.datetime, days: int) -> list[DoctorPage]:
-    """Those with a free time within so many days of their branch's calendar, earliest first."""
-    pages = list(doctors)
+def _soonest(doctors: "QuerySet[DoctorPage, Any]", *, now: dt.datetime, days: int) -> list[int]:
+    """Pages of those with a free time within so many days of their branch's calendar, earliest first."""
+    pages = dict(doctors.values_list("practitioner_id", "pk"))
     if not pages:
         return []
-    offers = nearest_times(practitioner_ids=[known(page.practitioner_id) for page in pages], now=now)
+    offers = nearest_times(practitioner_ids=list(pages), now=now)
     free = {pk: offer for pk, offer in offers.items() if offer is not None}
     branches = Location.objects.in_bulk({offer.location_id for offer in free.values()})
 
@@ -141,5 +135,5 @@ def _soonest(doctors: QuerySet[DoctorPage], *, now: dt.datetime, days: int) -> l
         zone = branches[offer.location_id].zone
         return (offer.start.astimezone(zone).date() - now.astimezone(zone).date()).days < days
 
-    soon = [page for page in pages if page.practitioner_id in free and is_soon(free[page.practitioner_id])]
-    return sorted(soon, key=lambda page: free[known(page.practitioner_id)].start)
+    soon = [key for key in pages if key in free and is_soon(free[key])]
+    return [pages[key] for key in sorted(soon, key=lambda key: free[key].start)]

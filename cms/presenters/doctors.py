@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from booking.models import HealthcareService, Location, PractitionerRole, Speciality
 from cabinet.ports import DoctorFace
 from cabinet.words import age_limits
+from cms import generation
 from cms.models import DoctorPage
 from cms.presenters.clinic import clinic_of
 from cms.presenters.durations import duration, experience
@@ -34,7 +35,7 @@ REVIEWS_SHOWN = 10
 class DoctorCard:
     """What `components/doctor_card.html` reads.
 
-    On a cached page `times` is None: free times come by a request of their own. Elsewhere they are a list of links.
+    On a cached page `times` is None: free times come by a request of their own. Elsewhere they are links.
     """
 
     practitioner_id: UUID
@@ -47,7 +48,7 @@ class DoctorCard:
     reviews: int | None
     price: Money | None
     branch: str
-    times: list[Any] | None = None
+    times: tuple[Any, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -96,44 +97,58 @@ class DoctorView:
 
 
 def doctor_cards(
-    pages: Sequence[DoctorPage],
+    page_ids: Sequence[int],
     *,
-    language: str,
     today: dt.date,
     service_id: UUID | None = None,
-    prices: PriceBook | None = None,
     request: HttpRequest | None = None,
 ) -> list[DoctorCard]:
-    """Cards in the order of `pages`, which come with practitioner and photo; five queries whatever their number.
+    """Cards of doctors' pages, in the order given: six queries for all that no page has shown since something changed.
 
-    The price is that of the doctor's usual visit, or of `service_id` where the list is about one service; `prices`
-    spares a query where the caller has read them.
+    The price is that of the doctor's usual visit, or of `service_id` where the list is about one service.
     """
+    kept = generation.remember_each(
+        f"cms:doctor-card:{get_language()}:{today:%Y%m%d}:",
+        page_ids,
+        lambda missing: _cards(missing, today=today, request=request),
+    )
+    cards = list(kept.values())
+    if service_id is None:
+        return cards
+    prices = PriceBook.read([service_id], today=today)
+    return [replace(card, price=_least_price(prices, card.practitioner_id, [service_id])) for card in cards]
+
+
+def _cards(
+    page_ids: Collection[int], *, today: dt.date, request: HttpRequest | None
+) -> dict[int, DoctorCard]:
+    pages = list(
+        DoctorPage.objects.filter(pk__in=page_ids)
+        .select_related("practitioner", "photo")
+        # A page has a hundred columns, most of them long texts.
+        .only("url_path", "job_title", "practitioner", "photo")
+    )
     practitioner_ids = [known(page.practitioner_id) for page in pages]
-    load((page.photo for page in pages), "portrait")
+    load(page.photo for page in pages)
     roles = _roles(practitioner_ids)
-    usual = {pk: {service_id} if service_id else _usual_services(own) for pk, own in roles.items()}
-    book = prices or PriceBook.read(set().union(*usual.values()), today=today)
+    usual = {pk: _usual_services(own) for pk, own in roles.items()}
+    prices = PriceBook.read(set().union(*usual.values()), today=today)
     marks = ratings("practitioner", practitioner_ids)
-    cards = []
+    cards = {}
     for page in pages:
-        own = roles.get(known(page.practitioner_id), [])
-        mark = marks.get(known(page.practitioner_id))
-        cards.append(
-            DoctorCard(
-                practitioner_id=known(page.practitioner_id),
-                name=known(page.practitioner).name,
-                url=page.get_url(request) or "",
-                speciality=page.job_title or ", ".join(_titles(own)),
-                experience=experience(known(page.practitioner).practising_since, today=today),
-                picture=picture(page.photo, "portrait", alt=""),
-                rating=mark.mean if mark else None,
-                reviews=mark.count if mark else None,
-                price=_least_price(
-                    book, known(page.practitioner_id), usual.get(known(page.practitioner_id), ())
-                ),
-                branch=_branches(own),
-            )
+        practitioner = known(page.practitioner)
+        own, mark = roles.get(practitioner.pk, []), marks.get(practitioner.pk)
+        cards[page.pk] = DoctorCard(
+            practitioner_id=practitioner.pk,
+            name=practitioner.name,
+            url=page.get_url(request) or "",
+            speciality=page.job_title or ", ".join(_titles(own)),
+            experience=experience(practitioner.practising_since, today=today),
+            picture=picture(page.photo, "portrait", alt=""),
+            rating=mark.mean if mark else None,
+            reviews=mark.count if mark else None,
+            price=_least_price(prices, practitioner.pk, usual.get(practitioner.pk, ())),
+            branch=_branches(own),
         )
     return cards
 
@@ -146,7 +161,7 @@ def doctor_faces(practitioner_ids: Collection[UUID], language: str) -> dict[UUID
         .select_related("photo")
         .only("practitioner", "photo")
     )
-    load((page.photo for page in pages), "portrait")
+    load(page.photo for page in pages)
     marks = ratings("practitioner", practitioner_ids)
     pictures = {known(page.practitioner_id): picture(page.photo, "portrait", alt="") for page in pages}
     return {
@@ -241,7 +256,12 @@ def _roles(
         .order_by("location__name_ru")
     )
     if services:
-        offered = HealthcareService.objects.filter(active=True).order_by("category__sort_order", "name_ru")
+        offered = (
+            HealthcareService.objects.filter(active=True)
+            # Without what tells of each at length.
+            .only("name_ru", "name_en", "duration_minutes", "modality", "referral_required", "online_booking")
+            .order_by("category__sort_order", "name_ru")
+        )
         found = found.prefetch_related(Prefetch("services", queryset=offered))
     roles: dict[UUID, list[PractitionerRole]] = {}
     for role in found:

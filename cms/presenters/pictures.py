@@ -1,12 +1,14 @@
 """Pictures in AVIF with JPEG beside it, in the sizes a page needs, with width and height so that nothing jumps."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from functools import cache
+from typing import NamedTuple
 
-from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from wagtail.images.models import Filter
 
+from cms import generation
 from cms.models import ClinicImage
 from cms.models.images import ClinicRendition
 
@@ -28,6 +30,7 @@ SOCIAL_SPEC = "fill-1200x630|format-jpeg"
 RATIO_SPECS = ("fill-1200x1200|format-jpeg", "fill-1200x900|format-jpeg", "fill-1200x675|format-jpeg")
 
 
+@cache
 def filter_specs(shape: str) -> list[str]:
     """Wagtail filter specifications of all renditions of a shape, AVIF first.
 
@@ -44,16 +47,54 @@ def _operation(template: str, width: int) -> str:
     return template.format(width=width, four_by_five=width * 5 // 4, sixteen_by_nine=width * 9 // 16)
 
 
-def load(images: Iterable[ClinicImage | None], *shapes: str) -> None:
-    """Fetches what has been made of these pictures, all in one query; call it before `picture`.
+class Rendition(NamedTuple):
+    """A size of a picture that has been made; `url` as the storage gives it, width and height in pixels."""
 
-    For a list name the shapes that it shows: a picture has some twenty renditions.
+    url: str
+    width: int
+    height: int
+
+
+def load(images: Iterable[ClinicImage | None]) -> Mapping[int, Mapping[str, Rendition]]:
+    """What has been made of these pictures, by picture and filter specification, in one query at most.
+
+    Call it before `picture` where a page draws several.
     """
-    wanted = ClinicRendition.objects.all()
-    if shapes:
-        wanted = wanted.filter(filter_spec__in=[spec for shape in shapes for spec in filter_specs(shape)])
-    fetch = Prefetch("renditions", queryset=wanted, to_attr="prefetched_renditions")
-    prefetch_related_objects([image for image in images if image is not None], fetch)
+    known = {image.pk: image for image in images if image is not None}
+    return generation.remember_each(
+        "cms:renditions:", known, lambda missing: _made_of([known[pk] for pk in missing])
+    )
+
+
+def _made_of(images: Collection[ClinicImage]) -> dict[int, dict[str, Rendition]]:
+    made: dict[int, dict[str, Rendition]] = {image.pk: {} for image in images}
+    by_id = {image.pk: image for image in images}
+    for found in ClinicRendition.objects.filter(image__in=made):
+        spec = Filter(spec=found.filter_spec)
+        # What was cut around another focal point is of no use any more.
+        if found.focal_point_key == spec.get_cache_key(by_id[found.image_id]):
+            made[found.image_id][found.filter_spec] = _rendition(found)
+    return made
+
+
+def _rendition(found: ClinicRendition) -> Rendition:
+    return Rendition(found.url, found.width, found.height)
+
+
+def _at_once(image: ClinicImage, spec: str) -> Rendition:
+    """One JPEG that has to be there is quick to make, should somebody look before the task has run."""
+    return _rendition(image.get_rendition(spec))
+
+
+def social(image: ClinicImage) -> Rendition:
+    """For the social card, and the page's primary image: they have to be the same."""
+    return load([image])[image.pk].get(SOCIAL_SPEC) or _at_once(image, SOCIAL_SPEC)
+
+
+def in_ratios(image: ClinicImage) -> list[Rendition]:
+    """1:1, 4:3 and 16:9 as far as they have been made, the first in any case."""
+    made = load([image])[image.pk]
+    return [made[spec] for spec in RATIO_SPECS if spec in made] or [_at_once(image, RATIO_SPECS[0])]
 
 
 def picture(
@@ -65,7 +106,7 @@ def picture(
     """
     if image is None:
         return None
-    avif, jpeg = _renditions(image, shape)
+    avif, jpeg = _offered(image, shape)
     sizes = SHAPES[shape][2]
     source = (
         format_html('<source type="image/avif" srcset="{}" sizes="{}">', _srcset(avif), sizes) if avif else ""
@@ -84,17 +125,13 @@ def picture(
     )
 
 
-def _renditions(image: ClinicImage, shape: str) -> tuple[list[ClinicRendition], list[ClinicRendition]]:
-    """What has been made already, AVIF and JPEG. A visitor never waits for AVIF; the one JPEG that must be there is
-    quick to make, should somebody look before the task has run."""
-    specs = filter_specs(shape)
-    wanted = {spec: Filter(spec=spec) for spec in specs}
-    existing = image.find_existing_renditions(*wanted.values())
-    made = [(spec, existing[wanted[spec]]) for spec in specs if wanted[spec] in existing]
-    avif = [rendition for spec, rendition in made if spec.endswith("avif")]
-    jpeg = [rendition for spec, rendition in made if spec.endswith("jpeg")]
-    return avif, jpeg or [image.get_rendition(specs[-1])]
+def _offered(image: ClinicImage, shape: str) -> tuple[list[Rendition], list[Rendition]]:
+    """AVIF and JPEG. A visitor never waits for AVIF."""
+    made, specs = load([image])[image.pk], filter_specs(shape)
+    avif = [made[spec] for spec in specs if spec in made and spec.endswith("avif")]
+    jpeg = [made[spec] for spec in specs if spec in made and spec.endswith("jpeg")]
+    return avif, jpeg or [_at_once(image, specs[-1])]
 
 
-def _srcset(renditions: Iterable[ClinicRendition]) -> SafeString:
+def _srcset(renditions: Iterable[Rendition]) -> SafeString:
     return format_html_join(", ", "{} {}w", ((rendition.url, rendition.width) for rendition in renditions))

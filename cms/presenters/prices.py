@@ -1,10 +1,9 @@
 """Prices as a page shows them: today's, and "from" where doctors or branches differ."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from hashlib import sha256
 from typing import NamedTuple
 from uuid import UUID
 
@@ -14,7 +13,6 @@ from django.utils.formats import number_format
 from booking.codes import VisitType
 from booking.models import PractitionerRole, ServiceTerms
 from cms import generation
-from cms.presenters.known import known
 
 
 @dataclass(frozen=True, order=True)
@@ -57,80 +55,103 @@ class Post(NamedTuple):
     location_id: UUID | None
 
 
-def _posts(service_ids: Collection[UUID]) -> list[tuple[UUID, UUID, UUID]]:
-    """Who gives which of the services, and where. Kept until something changes."""
+class PriceRow(NamedTuple):
+    """What a row of `ServiceTerms` says of the price."""
 
-    def build() -> list[tuple[UUID, UUID, UUID]]:
-        roles = PractitionerRole.objects.filter(
-            active=True, practitioner__active=True, location__active=True, services__in=service_ids
-        )
-        return list(roles.order_by().values_list("services", "practitioner_id", "location_id"))
+    practitioner_id: UUID | None
+    location_id: UUID | None
+    visit_type: str
+    price: Decimal
+    currency: str
+    valid_from: dt.date
 
-    name = sha256(b"".join(sorted(service_id.bytes for service_id in service_ids))).hexdigest()
-    return generation.remember(f"cms:posts:{name}", build)
+
+@dataclass(frozen=True)
+class ServicePrices:
+    """The price rows of one service, oldest first, by the doctor whom they name; and the posts that give it."""
+
+    rows: Mapping[UUID | None, Sequence[PriceRow]]
+    posts: Collection[Post]
+
+    def at(self, post: Post) -> Collection[PriceRow]:
+        """The rows that set the price at one post, the newest of each kind."""
+        if post.practitioner_id is None:
+            rows = self._there((row for rows in self.rows.values() for row in rows), post)
+        else:
+            own = self._there(self.rows.get(post.practitioner_id, ()), post)
+            rows = own or self._there(self.rows.get(None, ()), post)
+        if post.location_id is not None:
+            rows = [row for row in rows if row.location_id is not None] or rows
+        return {(row.practitioner_id, row.location_id, row.visit_type): row for row in rows}.values()
+
+    def _there(self, rows: Iterable[PriceRow], post: Post) -> list[PriceRow]:
+        return [
+            row for row in rows if post.location_id is None or row.location_id in (None, post.location_id)
+        ]
 
 
 class PriceBook:
-    """The price rows of some services, read once.
+    """What some services cost today.
 
     A row that names the doctor or the branch overrides a general one: doctor before branch before visit type, as
     `booking.models.ServiceTerms` says. A price counts only where somebody can be booked at it: a general price that
     every branch giving the service overrides is nobody's.
     """
 
-    def __init__(self, rows: Iterable[ServiceTerms], posts: Iterable[tuple[UUID, UUID, UUID]] = ()) -> None:
-        self._rows: dict[UUID, list[ServiceTerms]] = {}
-        for row in rows:
-            self._rows.setdefault(row.service_id, []).append(row)
-        self._posts: dict[UUID, set[Post]] = {}
-        for service_id, practitioner_id, location_id in posts:
-            self._posts.setdefault(service_id, set()).add(Post(practitioner_id, location_id))
+    def __init__(self, services: Mapping[UUID, ServicePrices]) -> None:
+        self._services = services
 
     @classmethod
     def read(cls, service_ids: Collection[UUID], *, today: dt.date) -> "PriceBook":
-        """One query. Prices of repeat visits are left out: a page speaks to somebody who has not been here."""
-        rows = ServiceTerms.objects.filter(
-            Q(valid_until=None) | Q(valid_until__gte=today),
-            ~Q(visit_type=VisitType.REPEAT),
-            service__in=service_ids,
-            price__isnull=False,
-            valid_from__lte=today,
+        """Two queries for all services that no page has asked for since something changed."""
+        return cls(
+            generation.remember_each(
+                f"cms:price-book:{today:%Y%m%d}:", service_ids, lambda missing: _read(missing, today)
+            )
         )
-        return cls(rows.order_by("valid_from"), _posts(service_ids))
 
     def price(
         self, service_id: UUID, *, practitioner_id: UUID | None = None, location_id: UUID | None = None
     ) -> Price | None:
         """The price of a service, for one doctor or branch where they are given; None when nobody has set any."""
+        service = self._services.get(service_id)
+        if service is None:
+            return None
         posts = [
             post
-            for post in self._posts.get(service_id, ())
+            for post in service.posts
             if practitioner_id in (None, post.practitioner_id) and location_id in (None, post.location_id)
         ]
-        rows = [
-            row
-            for post in posts or [Post(practitioner_id, location_id)]
-            for row in self._rows_at(service_id, post)
-        ]
+        rows = [row for post in posts or [Post(practitioner_id, location_id)] for row in service.at(post)]
         if not rows:
             return None
-        least = min(rows, key=lambda row: known(row.price))
+        least = min(rows, key=lambda row: row.price)
         return Price(
-            Money(known(least.price), least.currency),
+            Money(least.price, least.currency),
             varies=any(row.price != least.price for row in rows),
             valid_from=max(row.valid_from for row in rows),
         )
 
-    def _rows_at(self, service_id: UUID, post: Post) -> Iterable[ServiceTerms]:
-        """The rows that set the price at one post, the newest of each kind."""
-        rows = [
-            row
-            for row in self._rows.get(service_id, ())
-            if (post.practitioner_id is None or row.practitioner_id in (None, post.practitioner_id))
-            and (post.location_id is None or row.location_id in (None, post.location_id))
-        ]
-        if post.practitioner_id is not None:
-            rows = [row for row in rows if row.practitioner_id is not None] or rows
-        if post.location_id is not None:
-            rows = [row for row in rows if row.location_id is not None] or rows
-        return {(row.practitioner_id, row.location_id, row.visit_type): row for row in rows}.values()
+
+def _read(service_ids: Collection[UUID], today: dt.date) -> dict[UUID, ServicePrices]:
+    """Prices of repeat visits are left out: a page speaks to somebody who has not been here."""
+    rows: dict[UUID, dict[UUID | None, list[PriceRow]]] = {key: {} for key in service_ids}
+    posts: dict[UUID, set[Post]] = {key: set() for key in service_ids}
+    terms = ServiceTerms.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gte=today),
+        ~Q(visit_type=VisitType.REPEAT),
+        service__in=service_ids,
+        price__isnull=False,
+        valid_from__lte=today,
+    ).order_by("valid_from")
+    for service_id, *columns in terms.values_list(
+        "service_id", "practitioner_id", "location_id", "visit_type", "price", "currency", "valid_from"
+    ):
+        row = PriceRow(*columns)
+        rows[service_id].setdefault(row.practitioner_id, []).append(row)
+    roles = PractitionerRole.objects.filter(
+        active=True, practitioner__active=True, location__active=True, services__in=service_ids
+    ).order_by()
+    for service_id, *post in roles.values_list("services", "practitioner_id", "location_id"):
+        posts[service_id].add(Post(*post))
+    return {key: ServicePrices(rows[key], posts[key]) for key in service_ids}

@@ -3,35 +3,52 @@
 import datetime as dt
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.presenters.articles import ArticleCard
+from cms.presenters.doctors import DoctorCard, ServiceLine
+from cms.presenters.durations import duration
 from cms.presenters.prices import Money, Price
+from cms.presenters.times import TimeLink
+
+NOBODY = UUID(int=0)
 
 
 def _money(amount: int) -> Money:
     return Money(Decimal(amount), "RUB")
 
 
-def _price(amount: int) -> Price:
-    return Price(_money(amount), varies=False, valid_from=timezone.localdate())
+def _doctor(name: str, speciality: str) -> DoctorCard:
+    tomorrow = timezone.now() + dt.timedelta(days=1)
+    return DoctorCard(
+        practitioner_id=NOBODY,
+        name=name,
+        url="#",
+        speciality=speciality,
+        experience=_("12 years of experience"),
+        picture=None,
+        rating=4.8,
+        reviews=37,
+        price=_money(2500),
+        branch=_("Example branch"),
+        times=tuple(TimeLink("#", clock, _("tomorrow"), tomorrow) for clock in ("10:00", "10:30", "12:00")),
+    )
 
 
-def _doctor(name: str, speciality: str) -> dict[str, Any]:
-    return {
-        "name": name,
-        "url": "#",
-        "speciality": speciality,
-        "experience": _("12 years of experience"),
-        "rating": 4.8,
-        "reviews": 37,
-        "price": _money(2500),
-        "branch": _("Example branch"),
-        "times": [
-            {"url": "#", "clock": clock, "day": _("tomorrow")} for clock in ("10:00", "10:30", "12:00")
-        ],
-    }
+def _line(name: str, minutes: int, amount: int) -> ServiceLine:
+    return ServiceLine(
+        service_id=NOBODY,
+        name=name,
+        url="",
+        duration=duration(minutes),
+        price=Price(_money(amount), varies=False, valid_from=timezone.localdate()),
+        modality="",
+        referral_required=False,
+        book_url="#",
+    )
 
 
 def booking() -> dict[str, Any]:
@@ -71,10 +88,7 @@ def reviews() -> dict[str, Any]:
 
 
 def prices() -> dict[str, Any]:
-    rows = [
-        {"name": _("Cardiologist's consultation"), "duration": "30", "price": _price(2500), "book_url": "#"},
-        {"name": _("Ultrasound of the heart"), "duration": "40", "price": _price(3200), "book_url": "#"},
-    ]
+    rows = [_line(_("Cardiologist's consultation"), 30, 2500), _line(_("Ultrasound of the heart"), 40, 3200)]
     return {"value": {"heading": _("Prices")}, "rows": rows, "today": timezone.localdate()}
 
 
@@ -97,13 +111,15 @@ def branches() -> dict[str, Any]:
 
 
 def articles() -> dict[str, Any]:
-    article = {
-        "title": _("How to measure blood pressure at home"),
-        "url": "#",
-        "summary": _("Five rules that make the figures reliable."),
-        "author": _("Dr Example"),
-        "date": timezone.now(),
-    }
+    article = ArticleCard(
+        title=_("How to measure blood pressure at home"),
+        url="#",
+        summary=_("Five rules that make the figures reliable."),
+        date=timezone.now(),
+        author=_("Dr Example"),
+        category="",
+        picture=None,
+    )
     return {"value": {"heading": _("Latest articles")}, "articles": [article, article]}
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -22,6 +22,7 @@ from cms.presenters.links import Link, booking_address, branch_links, service_li
 from cms.presenters.pictures import load, picture
 from cms.presenters.prices import Money, Price, PriceBook
 from cms.presenters.reviews import Opinion, opinion
+from database.prepared import Given, PreparedQuery
 
 DOCTORS_SHOWN = 6
 REVIEWS_SHOWN = 5
@@ -111,48 +112,41 @@ def service_cards(pages: Sequence[ServicePage], request: HttpRequest) -> list[Se
 
 
 def service_page(page: ServicePage, request: HttpRequest) -> dict[str, Any]:
-    """The service, its doctors and its author's by-line; pages of all the people named come in one query."""
-    book_url = clinic_of(request).book_url
-    people = _people(page)
     load([page.image, page.social_image])
-    load((person.photo for person in people), "portrait")
+    today = timezone.localdate()
     shown: dict[str, Any] = {
         "picture": picture(page.image, "wide", eager=True),
-        "byline": byline(page, request, people),
-        "today": timezone.localdate(),
+        "byline": byline(page, request),
+        "today": today,
     }
     if page.service is not None and page.service.active:
-        doctors = [person for person in people if person.gives_service][:DOCTORS_SHOWN]
-        shown["service"] = service_view(
-            page, doctors, book_url=book_url, today=timezone.localdate(), request=request
-        )
+        book_url = clinic_of(request).book_url
+        shown["service"] = service_view(page, book_url=book_url, today=today, request=request)
     return shown
 
 
-def _people(page: ServicePage) -> list[DoctorPage]:
-    """Pages of author, reviewer, and doctors who give the service (`gives_service`)."""
-    writers = [pk for pk in (page.author_id, page.medical_reviewer_id) if pk is not None]
-    posts = PractitionerRole.objects.filter(
-        practitioner=OuterRef("practitioner"), services=page.service_id, active=True, location__active=True
+#: Pages of the first doctors who give a service.
+_DOCTORS = PreparedQuery(
+    DoctorPage.objects.live()
+    .filter(
+        Exists(
+            PractitionerRole.objects.filter(
+                practitioner=OuterRef("practitioner"),
+                services=Given.key("service"),
+                active=True,
+                location__active=True,
+            )
+        ),
+        practitioner__active=True,
+        locale=Given.number("locale"),
     )
-    pages = (
-        DoctorPage.objects.live()
-        .filter(practitioner__active=True, locale=page.locale)
-        .annotate(gives_service=Exists(posts), writes=Q(practitioner__in=writers))
-        .filter(Q(gives_service=True) | Q(writes=True))
-        .select_related("practitioner", "photo")
-        .order_by("-writes", "practitioner__family_ru")
-    )
-    return list(pages[: DOCTORS_SHOWN + len(writers)])
+    .order_by("practitioner__family_ru")
+    .values_list("pk", flat=True)[:DOCTORS_SHOWN]
+)
 
 
 def service_view(
-    page: ServicePage,
-    doctors: Sequence[DoctorPage],
-    *,
-    book_url: str,
-    today: dt.date,
-    request: HttpRequest | None = None,
+    page: ServicePage, *, book_url: str, today: dt.date, request: HttpRequest | None = None
 ) -> ServiceView:
     """What `booking` knows of the service: price, preparation, where and by whom it is given, what patients say."""
     service, language = known(page.service), page.locale.language_code
@@ -175,7 +169,10 @@ def service_view(
             for location in sorted(_locations(service), key=lambda location: location.name)
         ],
         doctors=doctor_cards(
-            doctors, language=language, today=today, service_id=service.pk, prices=prices, request=request
+            [pk for (pk,) in _DOCTORS.rows(service=service.pk, locale=page.locale_id)],
+            today=today,
+            service_id=service.pk,
+            request=request,
         ),
         opinion=opinion(REVIEWS_SHOWN, service=service.pk),
         book_url=booking_address(book_url, service=service.pk),
@@ -237,6 +234,8 @@ def price_groups(
     services = (
         HealthcareService.objects.filter(active=True)
         .select_related("category")
+        # Without what tells of each at length.
+        .only("name_ru", "name_en", "online_booking", "category__name_ru", "category__name_en")
         .order_by("category__sort_order", "category__name_ru", "name_ru")
     )
     if location is not None:

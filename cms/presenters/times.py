@@ -103,16 +103,14 @@ def soonest_doctors(
         posts = posts.filter(specialities__code=speciality)
     if branch:
         posts = posts.filter(location__code=branch)
-    pages = (
-        DoctorPage.objects.live()
-        .filter(Exists(posts), practitioner__active=True, locale__language_code=language)
-        .select_related("practitioner", "photo")
+    doctors = DoctorPage.objects.live().filter(
+        Exists(posts), practitioner__active=True, locale__language_code=language
     )
-    by_doctor = {page.practitioner_id: page for page in pages}
-    links = nearest_links(list(by_doctor), book_url=book_url, now=now)
+    pages = dict(doctors.values_list("practitioner_id", "pk"))
+    links = nearest_links(list(pages), book_url=book_url, now=now)
     free = sorted((pk for pk, times in links.items() if times), key=lambda pk: links[pk][0].start)[:limit]
-    cards = doctor_cards([by_doctor[pk] for pk in free], language=language, today=timezone.localdate(now))
-    return [replace(card, times=links[card.practitioner_id]) for card in cards]
+    cards = doctor_cards([pages[pk] for pk in free], today=timezone.localdate(now))
+    return [replace(card, times=tuple(links[card.practitioner_id])) for card in cards]
 
 
 def time_link(offer: Offer, branch: Location, *, book_url: str, now: dt.datetime) -> TimeLink:

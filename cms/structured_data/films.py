@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from wagtail.blocks import StreamValue
 
+from cms.presenters.pictures import social
 from cms.structured_data.scene import Scene
 from schema_org.nodes import VideoObject
 from schema_org.text import plain_text
@@ -28,7 +29,7 @@ def _films(scene: Scene) -> Iterator[VideoObject]:
                 yield VideoObject(
                     name=film["title"],
                     description=plain_text(str(film["transcript"]), longest=_DESCRIPTION_LENGTH),
-                    thumbnail_url=scene.absolute(scene.renditions.social(film["poster"]).url),
+                    thumbnail_url=scene.absolute(social(film["poster"]).url),
                     upload_date=film["film"].created_at,
                     content_url=scene.absolute(film["film"].url),
                     in_language=scene.language,

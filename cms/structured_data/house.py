@@ -15,7 +15,7 @@ from cms import generation
 from cms.models import ClinicImage, SiteSettings
 from cms.presenters.clinic import frame_of
 from cms.presenters.links import branch_links
-from cms.structured_data.renditions import Renditions
+from cms.presenters.pictures import social
 from schema_org.ids import SiteIds
 from schema_org.node import Ref
 from schema_org.nodes import (
@@ -187,7 +187,7 @@ def specialties(values: Iterable[str]) -> tuple[MedicalSpecialty, ...]:
 def _social_picture(image: ClinicImage | None, site: Site) -> SocialPicture | None:
     if image is None:
         return None
-    rendition = Renditions().social(image)
+    rendition = social(image)
     address = urljoin(f"{site.root_url}/", rendition.url)
     return SocialPicture(address, rendition.width, rendition.height, image.default_alt_text)
 

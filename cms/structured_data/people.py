@@ -8,7 +8,6 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from booking.models import PractitionerRole
 from cms.blocks.credentials import EDUCATION_KINDS
 from cms.models import DoctorPage
 from cms.presenters import bylines
@@ -166,8 +165,6 @@ def credential(
 
 def byline_people(scene: Scene, byline: bylines.Byline) -> tuple[Person | None, Person | None]:
     """Author and medical reviewer, as the page names them."""
-    people = [person for person in (byline.author, byline.reviewer) if person is not None]
-    branches = _branches_of(scene, {person.practitioner_id for person in people})
 
     def node(person: bylines.Person | None) -> Person | None:
         if person is None:
@@ -177,7 +174,7 @@ def byline_people(scene: Scene, byline: bylines.Byline) -> tuple[Person | None, 
             person.practitioner_id,
             name=person.name,
             url=person.url,
-            branch=branches.get(person.practitioner_id),
+            branch=scene.house.branches.get(person.location_id) if person.location_id else None,
             job_title=person.job_title,
         )
         proof = tuple(credential(*known) for known in person.education[:1])
@@ -199,16 +196,3 @@ def card_doctors(scene: Scene, cards: Iterable[DoctorCard], branch: MedicalClini
         )
         for card in cards
     )
-
-
-def _branches_of(scene: Scene, practitioner_ids: set[UUID]) -> dict[UUID, MedicalClinic]:
-    """The main branch of each doctor; one query, for pages whose presenter does not know it."""
-    if not practitioner_ids:
-        return {}
-    roles = (
-        PractitionerRole.objects.filter(practitioner__in=practitioner_ids, active=True, location__active=True)
-        .order_by("-location__name_ru")
-        .values_list("practitioner_id", "location_id")
-    )
-    branches = scene.house.branches
-    return {practitioner: branches[location] for practitioner, location in roles if location in branches}

@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 from cms.models import ClinicImage
-from cms.models.images import ClinicRendition
+from cms.presenters.pictures import Rendition, in_ratios
 from cms.structured_data.scene import Scene
 from schema_org.ids import primary_image_id
 from schema_org.nodes import ImageObject, pixels
 
 
-def image_node(scene: Scene, image: ClinicImage, rendition: ClinicRendition) -> ImageObject:
+def image_node(scene: Scene, image: ClinicImage, rendition: Rendition) -> ImageObject:
     address = scene.absolute(rendition.url)
     return ImageObject(
         url=address,
@@ -32,7 +32,7 @@ def images_in_ratios(scene: Scene, image: ClinicImage | None) -> tuple[ImageObje
     """The picture of an article, a service or a place, in the ratios Google asks for."""
     if image is None:
         return ()
-    return tuple(image_node(scene, image, rendition) for rendition in scene.renditions.in_ratios(image))
+    return tuple(image_node(scene, image, rendition) for rendition in in_ratios(image))
 
 
 def portrait(scene: Scene, image: ClinicImage | None) -> tuple[ImageObject, ...]:

@@ -13,11 +13,10 @@ from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from cms.models.base import ContentPage
-from cms.models.images import ClinicRendition
 from cms.presenters.clinic import Clinic, clinic_of
+from cms.presenters.pictures import Rendition, social
 from cms.requests import is_tracking
 from cms.structured_data.house import House, house_of
-from cms.structured_data.renditions import Renditions
 from schema_org.ids import SiteIds
 
 #: What the template gets: the presenter's values, or the template's whole context.
@@ -125,15 +124,13 @@ class Scene:
         return max((moment for moment in (published, changed) if moment is not None), default=None)
 
     @cached_property
-    def social_rendition(self) -> ClinicRendition | None:
-        """The picture of the page's social card and the page's primary image: they have to be the same."""
+    def social_rendition(self) -> Rendition | None:
         image = self.page.main_image
-        return self.renditions.social(image) if image is not None else None
-
-    @cached_property
-    def renditions(self) -> Renditions:
-        return Renditions()
+        return social(image) if image is not None else None
 
     def absolute(self, address: str) -> str:
         """A full address for one of ours; empty stays empty."""
+        if address.startswith("/") and not address.startswith("//"):
+            # What nearly every address is; `urljoin` takes both apart each time.
+            return f"{self.root}{address}"
         return urljoin(f"{self.root}/", address) if address else ""

@@ -34,7 +34,7 @@ def test_node_class_uses_only_types_and_properties_of_the_vocabulary(node):
 
     assert node.TYPES
     assert set(node.TYPES) <= set(vocabulary.types)
-    for _field, name in properties(node):
+    for name in properties(node).values():
         domain = vocabulary.properties[name].domain
         assert any(vocabulary.is_a(kind, domain) for kind in node.TYPES), f"{name} is not for {node.TYPES}"
         assert name not in vocabulary.superseded

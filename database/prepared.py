@@ -1,16 +1,18 @@
-"""Statements of the hot path: written with the ORM, put into SQL once, run with other values ever after.
+"""Statements of the hot paths: written with the ORM, put into SQL once, run with other values ever after.
 
-Holding and booking a time is some twenty statements. Building their SQL anew each time took more processor time than
-all our own rules and the database together (`make bench ONLY=booking`).
+Holding and booking a time is some twenty statements, a public page up to twelve. Building their SQL anew each time took
+more processor time than all our own rules and the database together (`make bench ONLY="booking pages"`).
 """
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from functools import cache, cached_property
 from typing import Any, Generic, NamedTuple, Self, TypeVar, cast
 
-from django.db import connection
+from django.db import connection, connections
 from django.db.models import (
     AutoField,
+    BigIntegerField,
     CharField,
     DateTimeField,
     Expression,
@@ -19,6 +21,7 @@ from django.db.models import (
     QuerySet,
     UUIDField,
 )
+from django.db.models.query import ModelIterable
 from django.db.models.sql import UpdateQuery
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -35,6 +38,10 @@ class Given(Expression):
     @classmethod
     def key(cls, name: str) -> Self:
         return cls(name, UUIDField())
+
+    @classmethod
+    def number(cls, name: str) -> Self:
+        return cls(name, BigIntegerField())
 
     @classmethod
     def moment(cls, name: str) -> Self:
@@ -56,12 +63,30 @@ class _Statement(NamedTuple):
     sql: str
     params: Sequence[Any]
 
-    def run(self, cursor: Any, values: dict[str, Any]) -> None:
-        cursor.execute(self.sql, [one.of(values) if isinstance(one, Given) else one for one in self.params])
+    def with_values(self, values: dict[str, Any]) -> tuple[str, list[Any]]:
+        return self.sql, [one.of(values) if isinstance(one, Given) else one for one in self.params]
+
+
+class _Compiled:
+    """Stands for the query of a query set: hands out a compiler that has done its work."""
+
+    def __init__(self, statement: _Statement, values: dict[str, Any]) -> None:
+        self.statement, self.values = statement, values
+
+    def get_compiler(self, using: str) -> SQLCompiler:
+        # A copy, as the compiler holds the connection of the thread that it was made in.
+        compiler = copy(self.statement.compiler)
+        compiler.connection = connections[using]
+        compiler.as_sql = lambda *args, **kwargs: self.statement.with_values(self.values)  # type: ignore[method-assign,assignment]
+        return compiler
 
 
 class PreparedQuery(Generic[_Model]):
-    """A query with `Given` values: `.rows(name=value)` as tuples, or `.instances(...)` where it names no columns."""
+    """A query with `Given` values.
+
+    `.rows(name=value)` are tuples; `.instances(name=value)` are models with what the query set selects along
+    (`only`, `select_related`, annotations), but without what it would prefetch.
+    """
 
     def __init__(self, queryset: "QuerySet[_Model, Any]") -> None:
         self.queryset = queryset
@@ -73,14 +98,13 @@ class PreparedQuery(Generic[_Model]):
 
     def rows(self, **values: Any) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:
-            self._statement.run(cursor, values)
+            cursor.execute(*self._statement.with_values(values))
             found = cursor.fetchall()
         return [tuple(row) for row in self._statement.compiler.results_iter([found])]
 
     def instances(self, **values: Any) -> list[_Model]:
-        model = self.queryset.model
-        names = [field.attname for field in model._meta.concrete_fields]
-        return [model.from_db(connection.alias, names, row) for row in self.rows(**values)]
+        compiled: Any = _Compiled(self._statement, values)
+        return list(ModelIterable(QuerySet(self.queryset.model, query=compiled)))
 
 
 class PreparedUpdate:
@@ -98,7 +122,7 @@ class PreparedUpdate:
 
     def __call__(self, **values: Any) -> int:
         with connection.cursor() as cursor:
-            self._statement.run(cursor, values)
+            cursor.execute(*self._statement.with_values(values))
             return int(cursor.rowcount)
 
 

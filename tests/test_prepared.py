@@ -1,13 +1,15 @@
 """Prepared statements say what the same query says when Django builds it anew."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db.models import Q
+from django.db import connections
+from django.db.models import F, Q
 
 from booking.models import Hold
-from booking.prepared import Given, PreparedQuery, PreparedUpdate, insert
+from database.prepared import Given, PreparedQuery, PreparedUpdate, insert
 from tests.factories import NOW, make_patient
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +40,42 @@ def test_rows_and_instances_come_with_the_types_of_their_fields():
     assert {name: getattr(found, name) for name in vars(kept) if not name.startswith("_")} == {
         name: value for name, value in vars(kept).items() if not name.startswith("_")
     }
+
+
+def test_instances_bring_what_is_selected_along_and_nothing_else(django_assert_num_queries):
+    patient = make_patient()
+    (kept,) = written(a_hold(patient=patient))
+    query = OF_OWNER.select_related("patient").only("expires_at", "patient__gender").annotate(twice=F("pk"))
+    prepared = PreparedQuery(query)
+
+    with django_assert_num_queries(1):
+        (found,) = prepared.instances(patient=patient.pk, session=None, now=NOW)
+        assert (found.expires_at, found.patient.gender, found.twice) == (
+            kept.expires_at,
+            patient.gender,
+            kept.pk,
+        )
+    assert "created_at" in found.get_deferred_fields()
+
+
+def test_a_query_prepared_in_one_thread_runs_in_another(transactional_db):
+    written(a_hold(session_key="one"))
+    query = PreparedQuery(OF_OWNER)
+    asked = {"patient": None, "session": "one", "now": NOW}
+    here = query.instances(**asked)
+
+    with ThreadPoolExecutor(1) as pool:
+        there, is_shared = pool.submit(_elsewhere, query, asked).result()
+
+    assert there == here
+    assert not is_shared
+
+
+def _elsewhere(query, asked):
+    try:
+        return query.instances(**asked), query._statement.compiler.connection is connections["default"]
+    finally:
+        connections.close_all()
 
 
 def test_runs_with_other_values_each_time():
