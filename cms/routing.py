@@ -15,6 +15,7 @@ from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
 
 from cms import generation
+from cms.models.base import crumb
 from database.prepared import Given, PreparedQuery
 
 
@@ -36,9 +37,12 @@ def route(request: HttpRequest, path: str) -> RouteResult:
     model = deepest.specific_class
     if model is None:
         raise Http404
-    (page,) = _own_columns(model).instances(pk=deepest.pk)
+    page = next(iter(_own_columns(model).instances(pk=deepest.pk)), None)
+    if page is None:
+        # Deleted this moment.
+        raise Http404
     page.locale = deepest.locale
-    page.trail = [ancestor for ancestor in found[:-1] if ancestor.live]
+    page.trail = [crumb(ancestor, request) for ancestor in found[:-1] if ancestor.live]
     if len(found) > 1:
         page._cached_parent_obj = found[-2]
     return page.route(request, components[deepest.depth - found[0].depth :])

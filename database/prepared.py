@@ -6,10 +6,11 @@ more processor time than all our own rules and the database together (`make benc
 
 from collections.abc import Iterable, Sequence
 from copy import copy
+from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any, Generic, NamedTuple, Self, TypeVar, cast
+from typing import Any, Generic, Self, TypeVar, cast
 
-from django.db import connection, connections
+from django.db import connection
 from django.db.models import (
     AutoField,
     BigIntegerField,
@@ -58,27 +59,37 @@ class Given(Expression):
         return self.output_field.get_db_prep_value(values[self.name], connection)
 
 
-class _Statement(NamedTuple):
+@dataclass
+class _Statement:
     compiler: SQLCompiler
     sql: str
     params: Sequence[Any]
 
+    @cached_property
+    def converters(self) -> Any:
+        """What turns columns into Python."""
+        return self.compiler.get_converters([chosen[0] for chosen in self.compiler.select])
+
     def with_values(self, values: dict[str, Any]) -> tuple[str, list[Any]]:
         return self.sql, [one.of(values) if isinstance(one, Given) else one for one in self.params]
 
+    def compiler_for(self, values: dict[str, Any]) -> SQLCompiler:
+        """A compiler that has done its work. A copy, as the first holds the connection of the thread it was made in."""
+        compiler: Any = copy(self.compiler)
+        compiler.connection = connection
+        compiler.as_sql = lambda *args, **kwargs: self.with_values(values)
+        compiler.get_converters = lambda expressions: self.converters
+        return cast("SQLCompiler", compiler)
+
 
 class _Compiled:
-    """Stands for the query of a query set: hands out a compiler that has done its work."""
+    """Stands for the query of a query set."""
 
-    def __init__(self, statement: _Statement, values: dict[str, Any]) -> None:
-        self.statement, self.values = statement, values
+    def __init__(self, compiler: SQLCompiler) -> None:
+        self.compiler = compiler
 
     def get_compiler(self, using: str) -> SQLCompiler:
-        # A copy, as the compiler holds the connection of the thread that it was made in.
-        compiler = copy(self.statement.compiler)
-        compiler.connection = connections[using]
-        compiler.as_sql = lambda *args, **kwargs: self.statement.with_values(self.values)  # type: ignore[method-assign,assignment]
-        return compiler
+        return self.compiler
 
 
 class PreparedQuery(Generic[_Model]):
@@ -97,13 +108,10 @@ class PreparedQuery(Generic[_Model]):
         return _Statement(compiler, *compiler.as_sql())
 
     def rows(self, **values: Any) -> list[tuple[Any, ...]]:
-        with connection.cursor() as cursor:
-            cursor.execute(*self._statement.with_values(values))
-            found = cursor.fetchall()
-        return [tuple(row) for row in self._statement.compiler.results_iter([found])]
+        return [tuple(row) for row in self._statement.compiler_for(values).results_iter()]
 
     def instances(self, **values: Any) -> list[_Model]:
-        compiled: Any = _Compiled(self._statement, values)
+        compiled: Any = _Compiled(self._statement.compiler_for(values))
         return list(ModelIterable(QuerySet(self.queryset.model, query=compiled)))
 
 

@@ -195,7 +195,7 @@ def described(page: ContentPage, request: Request) -> dict[str, Any]:
         return summary | {
             "changed_at": scene.changed_at,
             "breadcrumbs": [
-                {"id": above.pk, "title": above.title, "url": above.get_full_url(visit)}
+                {"id": above.id, "title": above.title, "url": scene.absolute(above.url)}
                 for above in page.trail
             ],
             "head": head_of(scene),

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -190,9 +190,7 @@ class ContentPage(Page):
         return {**context, **preview}
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context["trail"] = [{"title": above.title, "url": above.get_url(request)} for above in self.trail]
-        return context
+        return {**super().get_context(request, *args, **kwargs), "trail": self.trail}
 
     @classproperty
     def override_translatable_fields(cls) -> list[SynchronizedField]:  # noqa: N805 - a property of the class
@@ -229,9 +227,9 @@ class ContentPage(Page):
         return page
 
     @cached_property
-    def trail(self) -> list[Page]:
+    def trail(self) -> "list[Crumb]":
         """Published pages above this one, home page first. Routing has usually fetched them already."""
-        return list(self.get_ancestors().live().filter(depth__gt=1)) if self.pk else []
+        return [crumb(above) for above in self.get_ancestors().live().filter(depth__gt=1)] if self.pk else []
 
     @cached_property
     def live_translations(self) -> dict[str, Page]:
@@ -241,15 +239,7 @@ class ContentPage(Page):
         return {page.locale.language_code: page for page in pages}
 
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
-        """As Wagtail finds them, without asking the resolver for each of the fifty links of a page."""
-        root = next(iter(self._get_relevant_site_root_paths(request)), None)
-        if root is None:
-            return None
-        return (
-            root.site_id,
-            root.root_url,
-            f"{_first_address(root.language_code)}{self.url_path[len(root.root_path) :]}",
-        )
+        return url_parts(self, request)
 
     def get_view_restrictions(self) -> Any:
         """As Wagtail finds them, without asking while no page of the whole site is restricted."""
@@ -266,6 +256,28 @@ class ContentPage(Page):
     def main_image(self) -> ClinicImage | None:
         """The picture that stands for the page in lists, social cards and structured data."""
         return self.social_image
+
+
+class Crumb(NamedTuple):
+    """A page on the way to another."""
+
+    id: int
+    title: str
+    url: str
+
+
+def crumb(page: Page, request: HttpRequest | None = None) -> Crumb:
+    parts = url_parts(page, request)
+    return Crumb(page.pk, page.title, parts[2] if parts else "")
+
+
+def url_parts(page: Page, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
+    """As Wagtail finds them, without asking the resolver for each of the fifty links of a page."""
+    root = next(iter(page._get_relevant_site_root_paths(request)), None)
+    if root is None:
+        return None
+    path = f"{_first_address(root.language_code)}{page.url_path[len(root.root_path) :]}"
+    return root.site_id, root.root_url, path
 
 
 @cache

@@ -125,6 +125,7 @@ def promotions(value: Any, request: HttpRequest | None) -> dict[str, Any]:
         PromotionPage.objects.live()
         .filter(Q(starts_on__lte=today) & Q(ends_on__gte=today), locale__language_code=_language())
         .select_related("image")
+        .only("title", "url_path", "introduction", "ends_on", "image")
         .order_by("ends_on")[:PROMOTIONS_SHOWN]
     )
     load(page.image for page in pages)

@@ -36,9 +36,7 @@ class BranchCard:
     name: str
     url: str
     address: str
-    station: str
     hours: str
-    open_now: bool | None
     phone: str
     phone_href: str
     picture: SafeString | None
@@ -125,7 +123,8 @@ def _contacts(page: BranchPage, hours: OpeningHours, request: HttpRequest) -> Br
 
 def published_branches(language: str) -> list[BranchPage]:
     pages = BranchPage.objects.live().filter(locale__language_code=language, location__active=True)
-    return list(pages.select_related("location", "image").order_by("path"))
+    columns = ("title", "url_path", "location", "image", "directions")
+    return list(pages.select_related("location", "image").only(*columns).order_by("path"))
 
 
 def branch_cards(pages: Sequence[BranchPage], request: HttpRequest | None = None) -> list[BranchCard]:
@@ -138,10 +137,7 @@ def branch_cards(pages: Sequence[BranchPage], request: HttpRequest | None = None
             name=page.title,
             url=page.get_url(request) or "",
             address=known(page.location).address,
-            station="",
             hours=hours[known(page.location_id)].summary,
-            # A cached page must not claim to know the hour.
-            open_now=None,
             phone=phone_text(known(page.location).phone),
             phone_href=phone_href(known(page.location).phone),
             picture=picture(page.image, "card", alt=""),

@@ -42,6 +42,7 @@ def doctor_links(
         DoctorPage.objects.live()
         .filter(practitioner__in=practitioner_ids, practitioner__active=True, locale__language_code=language)
         .select_related("practitioner")
+        .only("url_path", "practitioner")
     )
     return {page.practitioner_id: Link(page.practitioner.name, page.get_url(request) or "") for page in pages}
 
@@ -49,6 +50,7 @@ def doctor_links(
 def _links(model: type[Page], column: str, language: str, request: HttpRequest | None) -> Mapping[UUID, Link]:
     def build() -> dict[UUID, Link]:
         pages = model.objects.live().filter(**{f"{column}__isnull": False}, locale__language_code=language)
+        pages = pages.only("title", "url_path", column.removesuffix("_id"))
         return {getattr(page, column): Link(page.title, page.get_url(request) or "") for page in pages}
 
     return generation.remember(f"cms:links:{model.__name__}:{language}", build)

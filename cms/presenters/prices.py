@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID
 
@@ -55,7 +56,7 @@ class Post(NamedTuple):
     location_id: UUID | None
 
 
-class PriceRow(NamedTuple):
+class PricedTerms(NamedTuple):
     """What a row of `ServiceTerms` says of the price."""
 
     practitioner_id: UUID | None
@@ -70,10 +71,31 @@ class PriceRow(NamedTuple):
 class ServicePrices:
     """The price rows of one service, oldest first, by the doctor whom they name; and the posts that give it."""
 
-    rows: Mapping[UUID | None, Sequence[PriceRow]]
+    rows: Mapping[UUID | None, Sequence[PricedTerms]]
     posts: Collection[Post]
 
-    def at(self, post: Post) -> Collection[PriceRow]:
+    @cached_property
+    def anywhere(self) -> Price | None:
+        """Of any doctor at any branch, as lists ask for it all day."""
+        return self.price(None, None)
+
+    def price(self, practitioner_id: UUID | None, location_id: UUID | None) -> Price | None:
+        posts = [
+            post
+            for post in self.posts
+            if practitioner_id in (None, post.practitioner_id) and location_id in (None, post.location_id)
+        ]
+        rows = [row for post in posts or [Post(practitioner_id, location_id)] for row in self._at(post)]
+        if not rows:
+            return None
+        least = min(rows, key=lambda row: row.price)
+        return Price(
+            Money(least.price, least.currency),
+            varies=any(row.price != least.price for row in rows),
+            valid_from=max(row.valid_from for row in rows),
+        )
+
+    def _at(self, post: Post) -> Collection[PricedTerms]:
         """The rows that set the price at one post, the newest of each kind."""
         if post.practitioner_id is None:
             rows = self._there((row for rows in self.rows.values() for row in rows), post)
@@ -84,7 +106,7 @@ class ServicePrices:
             rows = [row for row in rows if row.location_id is not None] or rows
         return {(row.practitioner_id, row.location_id, row.visit_type): row for row in rows}.values()
 
-    def _there(self, rows: Iterable[PriceRow], post: Post) -> list[PriceRow]:
+    def _there(self, rows: Iterable[PricedTerms], post: Post) -> list[PricedTerms]:
         return [
             row for row in rows if post.location_id is None or row.location_id in (None, post.location_id)
         ]
@@ -117,25 +139,14 @@ class PriceBook:
         service = self._services.get(service_id)
         if service is None:
             return None
-        posts = [
-            post
-            for post in service.posts
-            if practitioner_id in (None, post.practitioner_id) and location_id in (None, post.location_id)
-        ]
-        rows = [row for post in posts or [Post(practitioner_id, location_id)] for row in service.at(post)]
-        if not rows:
-            return None
-        least = min(rows, key=lambda row: row.price)
-        return Price(
-            Money(least.price, least.currency),
-            varies=any(row.price != least.price for row in rows),
-            valid_from=max(row.valid_from for row in rows),
-        )
+        if practitioner_id is None and location_id is None:
+            return service.anywhere
+        return service.price(practitioner_id, location_id)
 
 
 def _read(service_ids: Collection[UUID], today: dt.date) -> dict[UUID, ServicePrices]:
     """Prices of repeat visits are left out: a page speaks to somebody who has not been here."""
-    rows: dict[UUID, dict[UUID | None, list[PriceRow]]] = {key: {} for key in service_ids}
+    rows: dict[UUID, dict[UUID | None, list[PricedTerms]]] = {key: {} for key in service_ids}
     posts: dict[UUID, set[Post]] = {key: set() for key in service_ids}
     terms = ServiceTerms.objects.filter(
         Q(valid_until=None) | Q(valid_until__gte=today),
@@ -147,7 +158,7 @@ def _read(service_ids: Collection[UUID], today: dt.date) -> dict[UUID, ServicePr
     for service_id, *columns in terms.values_list(
         "service_id", "practitioner_id", "location_id", "visit_type", "price", "currency", "valid_from"
     ):
-        row = PriceRow(*columns)
+        row = PricedTerms(*columns)
         rows[service_id].setdefault(row.practitioner_id, []).append(row)
     roles = PractitionerRole.objects.filter(
         active=True, practitioner__active=True, location__active=True, services__in=service_ids

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.presenters.articles import ArticleCard
+from cms.presenters.branches import BranchCard
 from cms.presenters.doctors import DoctorCard, ServiceLine
 from cms.presenters.durations import duration
 from cms.presenters.prices import Money, Price
@@ -100,13 +101,16 @@ def team() -> dict[str, Any]:
 
 
 def branches() -> dict[str, Any]:
-    branch = {
-        "name": _("Example branch"),
-        "url": "#",
-        "address": _("Example City, 1 Example Street"),
-        "hours": "08:00–20:00",
-        "phone": "+7 000 000-00-00",
-    }
+    branch = BranchCard(
+        location_id=NOBODY,
+        name=_("Example branch"),
+        url="#",
+        address=_("Example City, 1 Example Street"),
+        hours="08:00–20:00",
+        phone="+7 000 000-00-00",
+        phone_href="",
+        picture=None,
+    )
     return {"value": {"heading": _("Branches")}, "branches": [branch, branch]}
 
 

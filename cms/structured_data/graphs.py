@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cms import models
-from cms.models.base import ContentPage
+from cms.models.base import ContentPage, crumb
 from cms.presenters.bylines import Byline
 from cms.structured_data.articles import full_article
 from cms.structured_data.films import films
@@ -69,8 +69,8 @@ def page_graph(scene: Scene) -> Graph:
 
 
 def _trail(scene: Scene) -> Iterable[Link]:
-    for page in (*scene.page.trail, scene.page):
-        yield Link(page.title, scene.absolute(page.get_url(scene.request) or "/"))
+    for above in (*scene.page.trail, crumb(scene.page, scene.request)):
+        yield Link(above.title, scene.absolute(above.url or "/"))
 
 
 def _plain(scene: Scene) -> Subject:

@@ -1,5 +1,5 @@
 from cms.models import ClinicImage
-from cms.presenters.pictures import picture
+from cms.presenters.pictures import load, picture
 from cms.renditions import EVENT, make_all, specs_for
 from outbox.message import Message
 from outbox.models import Delivery
@@ -49,6 +49,42 @@ def test_visitor_before_the_task_gets_a_jpeg_and_waits_for_no_avif(db):
     assert "avif" not in html
     assert "jpeg" in html or ".jpg" in html
     assert 'fetchpriority="high"' in html
+
+
+def test_what_the_task_has_made_is_shown_from_then_on(db, django_capture_on_commit_callbacks):
+    image = clinic.picture()
+    assert "avif" not in picture(image, "portrait")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        make_all(message(image))
+
+    assert "avif" in picture(image, "portrait")
+
+
+def test_a_new_focal_point_takes_the_old_cuts_away(db, django_capture_on_commit_callbacks):
+    image = clinic.picture()
+    with django_capture_on_commit_callbacks(execute=True):
+        make_all(message(image))
+    before = picture(image, "portrait")
+
+    image.focal_point_x, image.focal_point_y = image.width // 4, image.height // 4
+    image.focal_point_width = image.focal_point_height = 10
+    with django_capture_on_commit_callbacks(execute=True):
+        image.save()
+
+    after = picture(ClinicImage.objects.get(pk=image.pk), "portrait")
+    assert "avif" in before
+    assert "avif" not in after
+
+
+def test_a_page_draws_many_pictures_with_one_query(db, django_assert_num_queries):
+    images = [clinic.picture(), clinic.picture()]
+    for image in images:
+        make_all(message(image))
+
+    with django_assert_num_queries(1):
+        load([*images, None])
+        assert all(picture(image, shape) for image in images for shape in ("portrait", "content"))
 
 
 def test_deleted_picture_needs_no_sizes(db):
