@@ -20,7 +20,7 @@ from cms.presenters.known import known
 from cms.presenters.links import Link, booking_address
 from cms.presenters.phones import phone_href, phone_text
 from cms.presenters.pictures import load, picture
-from cms.presenters.prices import PriceBook, price_range
+from cms.presenters.prices import Money, PriceBook, price_ends, range_in_words
 from cms.presenters.reviews import Opinion, opinion
 from database.prepared import Given, PreparedQuery
 
@@ -214,13 +214,13 @@ def _department(value: Mapping[str, Any]) -> Department:
 def _price_range(location: Location, *, today: dt.date) -> str:
     """Two queries over the whole price list, so kept until something changes."""
 
-    def build() -> str:
+    def build() -> tuple[Money, Money] | None:
         services = HealthcareService.objects.filter(active=True, roles__location=location, roles__active=True)
         service_ids = set(services.values_list("pk", flat=True))
         prices = PriceBook.read(service_ids, today=today)
-        return price_range(prices.price(service_id, location_id=location.pk) for service_id in service_ids)
+        return price_ends(prices.price(service_id, location_id=location.pk) for service_id in service_ids)
 
-    return generation.remember(f"cms:prices:{location.pk}:{translation.get_language()}", build)
+    return range_in_words(generation.remember(f"cms:prices:{location.pk}", build))
 
 
 def _notices(location: Location) -> list[Notice]:

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Prefetch
@@ -137,7 +137,7 @@ def _cards(
     cards = {}
     for page in pages:
         practitioner = known(page.practitioner)
-        own, mark = roles.get(practitioner.pk, []), marks.get(practitioner.pk)
+        own, mark = roles[practitioner.pk], marks.get(practitioner.pk)
         cards[page.pk] = DoctorCard(
             practitioner_id=practitioner.pk,
             name=practitioner.name,
@@ -147,7 +147,7 @@ def _cards(
             picture=picture(page.photo, "portrait", alt=""),
             rating=mark.mean if mark else None,
             reviews=mark.count if mark else None,
-            price=_least_price(prices, practitioner.pk, usual.get(practitioner.pk, ())),
+            price=_least_price(prices, practitioner.pk, usual[practitioner.pk]),
             branch=_branches(own),
         )
     return cards
@@ -179,13 +179,13 @@ def doctor_view(
 ) -> DoctorView:
     """Everything `booking` knows of the doctor, for the doctor's own page."""
     practitioner = known(page.practitioner)
-    roles = _roles([practitioner.pk], services=True).get(practitioner.pk, [])
-    services = {service.pk: service for role in roles for service in role.services.all()}
+    roles = _roles([practitioner.pk])[practitioner.pk]
+    services = {service.pk: service for role in roles for service in role.services}
     prices = PriceBook.read(services, today=today)
     pages, branches = service_links(language, request), branch_links(language, request)
     # No link promises a booking that the journey would refuse.
     online = [role for role in roles if role.online_booking]
-    bookable = {service.pk for role in online for service in role.services.all() if service.online_booking}
+    bookable = {service.pk for role in online for service in role.services if service.online_booking}
 
     def line(service: HealthcareService, location: Location | None) -> ServiceLine:
         location_id = location.pk if location else None
@@ -213,12 +213,12 @@ def doctor_view(
         posts=[
             Post(
                 location=role.location,
-                branch=branches.get(role.location_id, Link(role.location.name, "")),
-                specialities=[speciality.title for speciality in role.specialities.all()],
-                fields=list(role.specialities.all()),
-                services=[line(service, role.location) for service in role.services.all()],
+                branch=branches.get(role.location.pk, Link(role.location.name, "")),
+                specialities=[speciality.title for speciality in role.specialities],
+                fields=list(role.specialities),
+                services=[line(service, role.location) for service in role.services],
                 ages=age_limits(role.min_age, role.max_age),
-                book_url=booking_address(book_url, practitioner=practitioner.pk, location=role.location_id)
+                book_url=booking_address(book_url, practitioner=practitioner.pk, location=role.location.pk)
                 if role in online
                 else "",
             )
@@ -246,40 +246,61 @@ def language_names(codes: Iterable[str]) -> str:
     return ", ".join(names)
 
 
-def _roles(
-    practitioner_ids: Collection[UUID], *, services: bool = False
-) -> dict[UUID, list[PractitionerRole]]:
+class Role(NamedTuple):
+    """A post as `booking` has it, at one branch."""
+
+    location: Location
+    specialities: Sequence[Speciality]
+    services: Sequence[HealthcareService]
+    online_booking: bool
+    min_age: int | None
+    max_age: int | None
+
+
+def _roles(practitioner_ids: Collection[UUID]) -> dict[UUID, list[Role]]:
+    """Alike for cards and pages of every language; three queries for all that nothing has asked for since a change."""
+    return generation.remember_each("cms:roles:", practitioner_ids, _read_roles)
+
+
+def _read_roles(practitioner_ids: Collection[UUID]) -> dict[UUID, list[Role]]:
+    services = (
+        HealthcareService.objects.filter(active=True)
+        # Without what tells of each at length.
+        .only("name_ru", "name_en", "duration_minutes", "modality", "referral_required", "online_booking")
+        .order_by("category__sort_order", "name_ru")
+    )
     found = (
         PractitionerRole.objects.filter(practitioner__in=practitioner_ids, active=True, location__active=True)
         .select_related("location")
-        .prefetch_related("specialities")
+        .prefetch_related("specialities", Prefetch("services", queryset=services))
         .order_by("location__name_ru")
     )
-    if services:
-        offered = (
-            HealthcareService.objects.filter(active=True)
-            # Without what tells of each at length.
-            .only("name_ru", "name_en", "duration_minutes", "modality", "referral_required", "online_booking")
-            .order_by("category__sort_order", "name_ru")
-        )
-        found = found.prefetch_related(Prefetch("services", queryset=offered))
-    roles: dict[UUID, list[PractitionerRole]] = {}
+    roles: dict[UUID, list[Role]] = {key: [] for key in practitioner_ids}
     for role in found:
-        roles.setdefault(role.practitioner_id, []).append(role)
+        roles[role.practitioner_id].append(
+            Role(
+                location=role.location,
+                specialities=list(role.specialities.all()),
+                services=list(role.services.all()),
+                online_booking=role.online_booking,
+                min_age=role.min_age,
+                max_age=role.max_age,
+            )
+        )
     return roles
 
 
-def _titles(roles: Iterable[PractitionerRole]) -> list[str]:
+def _titles(roles: Iterable[Role]) -> list[str]:
     """Titles of the specialities of all posts, each once, in order."""
-    return list(dict.fromkeys(speciality.title for role in roles for speciality in role.specialities.all()))
+    return list(dict.fromkeys(speciality.title for role in roles for speciality in role.specialities))
 
 
-def _usual_services(roles: Iterable[PractitionerRole]) -> set[UUID]:
+def _usual_services(roles: Iterable[Role]) -> set[UUID]:
     """What a visit to a doctor usually is: the consultation of each speciality."""
     return {
         speciality.consultation_id
         for role in roles
-        for speciality in role.specialities.all()
+        for speciality in role.specialities
         if speciality.consultation_id
     }
 
@@ -289,7 +310,7 @@ def _least_price(book: PriceBook, practitioner_id: UUID, services: Iterable[UUID
     return min((price.least for price in prices if price), default=None)
 
 
-def _branches(roles: list[PractitionerRole]) -> str:
+def _branches(roles: list[Role]) -> str:
     names = list(dict.fromkeys(role.location.name for role in roles))
     if len(names) <= 2:
         return ", ".join(names)

@@ -32,21 +32,23 @@ class Price:
 
 
 def price_range(prices: Iterable[Price | None]) -> str:
-    """From the least to the greatest of some prices, "900–12 000 ₽"; empty where there is none.
+    """From the least to the greatest of some prices, "900–12 000 ₽"; empty where there is none."""
+    return range_in_words(price_ends(prices))
 
-    Prices in another currency than the first are left out: a clinic has one.
-    """
+
+def price_ends(prices: Iterable[Price | None]) -> tuple[Money, Money] | None:
+    """The least and the greatest. Prices in another currency than the first are left out: a clinic has one."""
     known = [price.least for price in prices if price is not None]
-    if not known:
+    same = [money for money in known if money.currency == known[0].currency]
+    return (min(same), max(same)) if same else None
+
+
+def range_in_words(ends: tuple[Money, Money] | None) -> str:
+    if ends is None:
         return ""
-    currency = known[0].currency
-    amounts = sorted({money.amount for money in known if money.currency == currency})
-    ends = [
-        number_format(amount.normalize(), use_l10n=True, force_grouping=True)
-        for amount in (amounts[0], amounts[-1])
-    ]
-    sign = "₽" if currency == "RUB" else currency
-    return f"{'–'.join(dict.fromkeys(ends))} {sign}"
+    amounts = [number_format(money.amount.normalize(), use_l10n=True, force_grouping=True) for money in ends]
+    currency = ends[0].currency
+    return f"{'–'.join(dict.fromkeys(amounts))} {'₽' if currency == 'RUB' else currency}"
 
 
 class Post(NamedTuple):

@@ -223,6 +223,15 @@ def prices_page(page: PricesPage, request: HttpRequest) -> dict[str, Any]:
     }
 
 
+_PRICED = PreparedQuery(
+    HealthcareService.objects.filter(active=True)
+    .select_related("category")
+    # Without what tells of each at length.
+    .only("name_ru", "name_en", "online_booking", "category__name_ru", "category__name_en")
+    .order_by("category__sort_order", "category__name_ru", "name_ru")
+)
+
+
 def price_groups(
     *,
     language: str,
@@ -231,15 +240,11 @@ def price_groups(
     location: Location | None = None,
     request: HttpRequest | None = None,
 ) -> list[PriceGroup]:
-    services = (
-        HealthcareService.objects.filter(active=True)
-        .select_related("category")
-        # Without what tells of each at length.
-        .only("name_ru", "name_en", "online_booking", "category__name_ru", "category__name_en")
-        .order_by("category__sort_order", "category__name_ru", "name_ru")
-    )
-    if location is not None:
-        services = services.filter(roles__location=location, roles__active=True).distinct()
+    if location is None:
+        services = _PRICED.instances()
+    else:
+        at_branch = {"roles__location": location, "roles__active": True}
+        services = list(_PRICED.queryset.filter(**at_branch).distinct())
     prices = PriceBook.read([service.pk for service in services], today=today)
     pages = service_links(language, request)
     groups: dict[str, PriceGroup] = {}
