@@ -11,6 +11,7 @@ writes the access event. Rows have UUID primary keys, because the place of a val
 """
 
 import json
+from abc import abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, ClassVar, Generic, TypeVar, cast
@@ -86,11 +87,13 @@ class EncryptedField(models.Field, Generic[_Plain]):  # type: ignore[type-arg]
         del kwargs["editable"]
         return name, path, args, kwargs
 
+    @abstractmethod
     def encode(self, value: _Plain) -> bytes:
-        raise NotImplementedError
+        """What is sealed."""
 
+    @abstractmethod
     def decode(self, plaintext: bytes) -> _Plain:
-        raise NotImplementedError
+        """The value again, of what was unsealed."""
 
     def wrap(self, value: "_Plain | Sealed | None") -> Sealed | None:
         if value is None or isinstance(value, Sealed) or hasattr(value, "resolve_expression"):

@@ -1,5 +1,6 @@
 """Panels of the admin's first page: what is mine to do. Appointments are not here: editors have no right to them."""
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Any
 
@@ -37,8 +38,9 @@ class PagePanel(Component):
         html: str = super().render_html(parent_context)
         return html
 
+    @abstractmethod
     def facts(self, request: HttpRequest) -> dict[str, Any]:
-        raise NotImplementedError
+        """What the panel's own template shows."""
 
 
 class DraftsPanel(PagePanel):

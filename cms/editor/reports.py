@@ -1,6 +1,7 @@
 """Reports: each a list that leads to the page and the field where something is to be done."""
 
 import datetime as dt
+from abc import abstractmethod
 from typing import Any, ClassVar
 
 import django_filters
@@ -132,8 +133,9 @@ class FindingsReport(EditorsReport):
             self.tell(row)
         return object_list
 
+    @abstractmethod
     def tell(self, row: Any) -> None:
-        raise NotImplementedError
+        """Give the row its `place` and `message`."""
 
 
 class StructuredDataReport(FindingsReport):

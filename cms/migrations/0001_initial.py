@@ -764,7 +764,8 @@ class Migration(migrations.Migration):
             name='SiteSettings',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('licence_issued_by', models.CharField(blank=True, max_length=200, verbose_name='licence issued by')),
+                ('licence_issued_by_ru', models.CharField(blank=True, max_length=200, verbose_name='licence issued by, Russian')),
+                ('licence_issued_by_en', models.CharField(blank=True, max_length=200, verbose_name='licence issued by, English')),
                 ('licence_issued_on', models.DateField(blank=True, null=True, verbose_name='licence issued on')),
                 ('profiles', cms.fields.ContentField(blank=True, help_text='Maps, directories, registers, social networks.', verbose_name='the clinic elsewhere')),
                 ('analytics_script', models.CharField(blank=True, help_text="On this site's own host. It is loaded only after the visitor has agreed.", max_length=200, validators=[django.core.validators.RegexValidator('^/[\\w./-]+\\.js$', 'A path on this site, for example /metrics/count.js.')], verbose_name='address of the analytics script')),

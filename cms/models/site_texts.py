@@ -12,6 +12,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import DraftStateMixin, Locale, PreviewableMixin, RevisionMixin, Site
 
+from booking.localized import Localized
 from cms.blocks.credentials import ProfileStream
 from cms.blocks.menus import FooterStream, MenuStream
 from cms.fields import ContentField
@@ -46,7 +47,8 @@ class SiteSettings(BaseSiteSetting):
         related_name="+",
         help_text=_("For pages that have no picture of their own."),
     )
-    licence_issued_by = models.CharField(_("licence issued by"), max_length=200, blank=True)
+    licence_issued_by_ru = models.CharField(_("licence issued by, Russian"), max_length=200, blank=True)
+    licence_issued_by_en = models.CharField(_("licence issued by, English"), max_length=200, blank=True)
     licence_issued_on = models.DateField(_("licence issued on"), null=True, blank=True)
     profiles = ContentField(
         ProfileStream(),
@@ -67,13 +69,19 @@ class SiteSettings(BaseSiteSetting):
     panels: ClassVar[list[Any]] = [
         MultiFieldPanel([FieldPanel("logo"), FieldPanel("social_image")], heading=_("Pictures")),
         MultiFieldPanel(
-            [FieldPanel("licence_issued_by"), FieldPanel("licence_issued_on")],
+            [
+                FieldPanel("licence_issued_by_ru"),
+                FieldPanel("licence_issued_by_en"),
+                FieldPanel("licence_issued_on"),
+            ],
             heading=_("Medical licence"),
             help_text=_("Its number comes from the clinic's legal data."),
         ),
         FieldPanel("profiles"),
         MultiFieldPanel([FieldPanel("analytics_script")], heading=_("Analytics after consent")),
     ]
+
+    licence_issued_by = Localized()
 
     class Meta:
         verbose_name = _("site settings")

@@ -20,7 +20,8 @@ def load_frame(clinic: Clinic, trees: Trees) -> None:
         defaults={
             "logo": trees.picture("brand-logo"),
             "social_image": trees.picture("brand-social"),
-            "licence_issued_by": organization.licence.issued_by.ru,
+            "licence_issued_by_ru": organization.licence.issued_by.ru,
+            "licence_issued_by_en": organization.licence.issued_by.en,
             "licence_issued_on": organization.licence.issued_on,
         },
     )

@@ -4,6 +4,7 @@ as django-otp's own tables would have them.
 
 import secrets
 import time
+from abc import abstractmethod
 from binascii import unhexlify
 from typing import Any, ClassVar
 from uuid import uuid4
@@ -53,9 +54,9 @@ class SecondFactor(ThrottlingMixin, Device):
                 device.throttle_increment()
             return accepted
 
+    @abstractmethod
     def accept(self, token: str) -> bool:
         """Whether the token is right. A right one is used up; the caller holds the row and saves it."""
-        raise NotImplementedError
 
 
 class Authenticator(TimestampMixin, SecondFactor):

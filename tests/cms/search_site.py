@@ -87,7 +87,7 @@ def _fill_settings():
     settings = cms.SiteSettings.for_site(Site.objects.get(is_default_site=True))
     settings.logo = clinic.picture("Logo", size=(512, 512))
     settings.social_image = clinic.picture("Social", size=(1600, 900), alt_ru="Клиника", alt_en="The clinic")
-    settings.licence_issued_by = "Вымышленная служба"
+    settings.licence_issued_by_ru = "Вымышленная служба"
     settings.licence_issued_on = dt.date(2019, 4, 15)
     settings.profiles = [("profile", {"name": "Map", "address": "https://maps.example/clinic"})]
     settings.save()
