@@ -14,12 +14,18 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 from wagtail.snippets.models import register_snippet
 
+from cms.editor import redirects
 from cms.editor.choosers import CHOOSERS
 from cms.editor.dashboard import PANELS
 from cms.editor.findings import urls as findings_urls
 from cms.editor.listings import LISTINGS
 from cms.editor.menus import works_on_pages
-from cms.editor.publishing import keep_legal_texts, refuse_errors, refuse_errors_in_bulk
+from cms.editor.publishing import (
+    answers_for_who_publishes,
+    keep_legal_texts,
+    refuse_errors,
+    refuse_errors_in_bulk,
+)
 from cms.editor.reports import REPORTS
 from cms.editor.reviews import review_viewset
 from cms.editor.snippets import LocaleTextsViewSet, branch_notices
@@ -28,6 +34,7 @@ from cms.operations.dashboard import OperationsPanel
 from cms.operations.trail import TRAILS
 
 register_snippet(LocaleTextsViewSet)
+redirects.use()
 
 
 class ClinicPages(ViewSetGroup):
@@ -87,12 +94,13 @@ def editor_script() -> str:
 hooks.register("before_publish_page", refuse_errors)
 hooks.register("before_bulk_action", refuse_errors_in_bulk)
 hooks.register("before_delete_page", keep_legal_texts)
+hooks.register("filter_form_submissions_for_user", answers_for_who_publishes)
 
 
 @hooks.register("construct_main_menu")
 def hide_what_nobody_uses(request: HttpRequest, menu_items: list[MenuItem]) -> None:
-    """Forms are reached from their pages; the help menu leads to another company's site."""
-    menu_items[:] = [item for item in menu_items if item.name not in ("help",)]
+    """The help menu leads to another company's site."""
+    menu_items[:] = [item for item in menu_items if item.name != "help"]
 
 
 @hooks.register("construct_reports_menu")

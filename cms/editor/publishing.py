@@ -1,4 +1,4 @@
-"""Rules that stand between a page and its publication, and what must never be deleted."""
+"""Rules that stand between a page and its publication, what must never be deleted, and who reads what forms bring."""
 
 from typing import Any
 
@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import Page
+from wagtail.permissions import policy_registry
+from wagtail.query import PageQuerySet
 
 from cms.editorial.checking import errors
 from cms.models import LegalTextPage
@@ -56,3 +58,9 @@ def keep_legal_texts(request: HttpRequest, page: Page) -> HttpResponse | None:
         return None
     messages.error(request, _("A legal text that has been in force cannot be deleted. Unpublish it instead."))
     return HttpResponseRedirect(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+
+
+def answers_for_who_publishes(user: Any, forms: PageQuerySet) -> PageQuerySet:
+    """Hook filter_form_submissions_for_user: strangers' names and telephones are not for everybody who may edit the form."""
+    allowed = policy_registry.get_by_type(Page).instances_user_has_permission_for(user, "publish")
+    return forms.filter(pk__in=allowed.values("pk"))

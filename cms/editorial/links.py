@@ -87,27 +87,38 @@ def _problem(link: Link, pages: dict[int, bool], documents: set[int]) -> LinkPro
 
 def _leads_nowhere(address: str) -> bool:
     """Whether an address of our own site is answered by nothing."""
-    parts = urlsplit(address)
-    if parts.scheme not in ("", "http", "https") or not (parts.netloc or parts.path.startswith("/")):
+    if not is_own(address):
         return False
-    if parts.netloc and not Site.objects.filter(hostname=parts.hostname).exists():
-        return False
-    language, _slash, rest = parts.path.lstrip("/").partition("/")
-    if language not in dict(settings.LANGUAGES):
+    path = urlsplit(address).path
+    if path.lstrip("/").partition("/")[0] not in dict(settings.LANGUAGES):
         try:
-            resolve(parts.path)
+            resolve(path)
         except Resolver404:
             return True
         return False
-    homes = [root.root_path for root in Site.get_site_root_paths() if root.language_code == language]
-    return not any(_page_at(f"{home}{rest.rstrip('/')}/".replace("//", "/")) for home in homes)
+    return page_at(path) is None
 
 
-def _page_at(url_path: str) -> bool:
-    """A published page at the address, or one that answers for everything below it."""
-    for page in Page.objects.live().filter(url_path__in=_above(url_path)).order_by("-depth").specific():
-        return page.url_path == url_path or isinstance(page, MountPage)
-    return False
+def is_own(address: str) -> bool:
+    """Whether an address, whole or from the first slash on, is one of this site's."""
+    parts = urlsplit(address)
+    if parts.scheme not in ("", "http", "https") or not (parts.netloc or parts.path.startswith("/")):
+        return False
+    return not parts.netloc or Site.objects.filter(hostname=parts.hostname).exists()
+
+
+def page_at(path: str) -> Page | None:
+    """The published page at a path of our own, `/ru/prices/`, or one that answers for everything below it."""
+    language, _slash, rest = path.lstrip("/").partition("/")
+    for root in Site.get_site_root_paths():
+        if root.language_code != language:
+            continue
+        url_path = f"{root.root_path}{rest.rstrip('/')}/".replace("//", "/")
+        above = Page.objects.live().filter(url_path__in=_above(url_path)).order_by("-depth").specific()
+        nearest = above.first()
+        if nearest and (nearest.url_path == url_path or isinstance(nearest, MountPage)):
+            return nearest
+    return None
 
 
 def _above(url_path: str) -> list[str]:

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from wagtail.models import GroupPagePermission, Workflow
 
 from cms import people_groups
@@ -139,3 +140,11 @@ def test_huge_picture_is_refused_with_a_message(staff_client, db):
 
     assert response.status_code == 200
     assert "40000000" in response.text
+
+
+@pytest.mark.parametrize("group", [name for name in GROUPS if name != people_groups.OPERATORS])
+def test_answers_of_forms_are_read_by_who_publishes(staff_client, site, group):
+    form = site.public["enquiry"]["ru"]
+    answers = staff_client(group).get(reverse("wagtailforms:list_submissions", args=[form.pk]))
+
+    assert (answers.status_code == 200) == (group == people_groups.MARKETING_LEADS)
