@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 
 def follow(address):
@@ -58,20 +58,21 @@ def test_address_that_never_was_is_not_found(standing_site):
     [
         ("/ru/services/prices/", "prices", ""),
         ("/ru/services/prices", "prices", ""),
-        ("http://testserver/ru/services/prices/", "prices", ""),
-        ("/ru/doctors/?branch=north", None, "http://testserver/ru/doctors/?branch=north"),
+        ("http://clinic.example/ru/services/prices/", "prices", ""),
+        ("/ru/doctors/?branch=north", None, "http://clinic.example/ru/doctors/?branch=north"),
         ("https://elsewhere.example/a/", None, "https://elsewhere.example/a/"),
         ("elsewhere.example", None, "https://elsewhere.example"),
     ],
 )
 def test_imported_address_becomes_a_page_where_it_is_one(staff_client, standing_site, written, page, link):
     client = staff_client("Marketing leads")
+    Site.objects.update(hostname="clinic.example")
+    Site.clear_site_root_paths_cache()
 
     imported(client, ("/old-address/", written))
 
     (kept,) = Redirect.objects.filter(old_path="/old-address")
     assert (kept.redirect_page_id, kept.redirect_link) == (page and standing_site.public[page]["ru"].pk, link)
-    assert "1" in summary
     assert follow("/old-address/")[0] == 301
 
 
