@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.auth import permission_required
 from wagtail.admin.filters import WagtailFilterSet
@@ -47,7 +48,7 @@ class ReviewIndexView(IndexView):
             "text",
             label=_("Review"),
             url_name="patient_reviews:read",
-            accessor=lambda review: review.text[:120] or "–",
+            accessor=lambda review: Truncator(review.text).words(16) or "–",
         ),
         Column("rating", label=_("Mark"), width="8%"),
         Column("practitioner", label=_("Doctor"), width="18%"),
