@@ -171,7 +171,7 @@ def _localised(pages: list[Page]) -> dict[Any, Page]:
     """Published versions of the pages in the active language by translation key, in one query."""
     keys = {page.translation_key for page in pages}
     found = Page.objects.live().filter(translation_key__in=keys, locale__language_code=_language())
-    return {page.translation_key: page for page in found}
+    return {page.translation_key: page for page in found.only("title", "url_path", "translation_key")}
 
 
 def _language() -> str:

@@ -3,24 +3,13 @@
 import datetime as dt
 from typing import Any
 
-from cms.models import (
-    FAQPage,
-    LandingPage,
-    LegalTextPage,
-    PromotionPage,
-)
+from cms.models import FAQPage, LandingPage, LegalTextPage, PromotionPage
 from demo.identity import key
 from demo.loading.pages import Trees
 from demo.loading.site_pages.heads import head
 from demo.prose import Blocks, html
 from demo.words import Language
-from demo.writing import (
-    codes_in,
-    text_pair,
-    the_answers,
-    the_promotions,
-    the_site,
-)
+from demo.writing import codes_in, text_pair, the_answers, the_promotions, the_site
 
 
 def load_about(trees: Trees) -> None:
@@ -30,10 +19,7 @@ def load_about(trees: Trees) -> None:
         "about",
         parent="home",
         slug="about",
-        fields=lambda language: {
-            **_landing("about", language),
-            "image": trees.picture("facade-lanterns"),
-        },
+        fields=lambda language: {**_landing("about", language), "image": trees.picture("facade-lanterns")},
     )
     trees.grow(
         FAQPage,

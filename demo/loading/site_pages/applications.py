@@ -1,17 +1,11 @@
 """Pages that carry the patient's applications: booking, cabinet, search."""
 
-from cms.models import (
-    BookingPage,
-    CabinetPage,
-    SearchPage,
-)
+from cms.models import BookingPage, CabinetPage, SearchPage
 from demo.loading.pages import Trees
 from demo.loading.site_pages.heads import head
 from demo.prose import Blocks, html
 from demo.words import Words
-from demo.writing import (
-    the_site,
-)
+from demo.writing import the_site
 
 VIRTUAL_HELP = Words(
     ru="Не получается записаться? Позвоните нам, администратор запишет вас за минуту.",

@@ -5,22 +5,13 @@ from typing import Any
 
 from django.utils import timezone
 
-from cms.models import (
-    ArticlePage,
-    BlogCategoryPage,
-    BlogIndexPage,
-)
+from cms.models import ArticlePage, BlogCategoryPage, BlogIndexPage
 from demo.identity import key
 from demo.loading.pages import Trees
 from demo.loading.site_pages.heads import head, reviewed
 from demo.prose import Blocks
 from demo.words import Language
-from demo.writing import (
-    ArticleHead,
-    text_pair,
-    the_articles,
-    the_site,
-)
+from demo.writing import ArticleHead, text_pair, the_articles, the_site
 
 
 def load_blog(trees: Trees) -> None:

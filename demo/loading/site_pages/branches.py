@@ -2,22 +2,14 @@
 
 from typing import Any
 
-from cms.models import (
-    BranchIndexPage,
-    BranchPage,
-    ContactsPage,
-    EnquiryField,
-    EnquiryPage,
-)
+from cms.models import BranchIndexPage, BranchPage, ContactsPage, EnquiryField, EnquiryPage
 from demo.clinic import Branch, Clinic
 from demo.identity import key
 from demo.loading.pages import Trees
 from demo.loading.site_pages.heads import head
 from demo.prose import Blocks, html
 from demo.words import Language, weekdays
-from demo.writing import (
-    the_site,
-)
+from demo.writing import the_site
 
 
 def load_branches(clinic: Clinic, trees: Trees) -> None:

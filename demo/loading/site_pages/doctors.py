@@ -2,20 +2,14 @@
 
 from typing import Any
 
-from cms.models import (
-    DoctorIndexPage,
-    DoctorPage,
-    SpecialityPage,
-)
+from cms.models import DoctorIndexPage, DoctorPage, SpecialityPage
 from demo.clinic import Clinic, Doctor
 from demo.identity import key
 from demo.loading.pages import Trees
 from demo.loading.site_pages.heads import head
 from demo.prose import Blocks, html
 from demo.words import Language, Words
-from demo.writing import (
-    the_site,
-)
+from demo.writing import the_site
 
 DOCTORS_AND_BOOKING = Words(ru="врачи и запись", en="doctors and booking")
 

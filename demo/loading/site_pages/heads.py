@@ -5,22 +5,20 @@ from typing import Any
 
 from demo.identity import key
 from demo.words import Language
-from demo.writing import (
-    PageHead,
-)
+from demo.writing import PageHead
 
 #: Pages about services and programs were read by a doctor of the speciality this many days ago.
 REVIEWED_DAYS_AGO = 60
 
 
-def head(head: PageHead, language: Language) -> dict[str, Any]:
+def head(words: PageHead, language: Language) -> dict[str, Any]:
     columns = {
-        "title": head.title[language],
-        "introduction": head.introduction[language].strip(),
-        "search_description": head.description[language],
+        "title": words.title[language],
+        "introduction": words.introduction[language].strip(),
+        "search_description": words.description[language],
     }
-    if head.seo_title:
-        columns["seo_title"] = head.seo_title[language]
+    if words.seo_title:
+        columns["seo_title"] = words.seo_title[language]
     return columns
 
 

@@ -2,18 +2,14 @@
 
 from typing import Any
 
-from cms.models import (
-    HomePage,
-)
+from cms.models import HomePage
 from demo.clinic import Clinic
 from demo.identity import key
 from demo.loading.pages import Trees
 from demo.loading.site_pages.heads import head
 from demo.prose import Blocks, html
 from demo.words import Language
-from demo.writing import (
-    the_site,
-)
+from demo.writing import the_site
 
 
 def load_home(clinic: Clinic, trees: Trees) -> None:

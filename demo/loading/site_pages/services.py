@@ -16,9 +16,7 @@ from demo.loading.pages import Trees
 from demo.loading.site_pages.heads import head, reviewed
 from demo.prose import Blocks, html
 from demo.words import Language
-from demo.writing import (
-    the_site,
-)
+from demo.writing import the_site
 
 #: Who checks the pages of services whose speciality has nobody of its own but the author.
 CHIEF_REVIEWER = "podorozhnikova"
