@@ -3,9 +3,12 @@
 Reads the configured database, which must hold the demonstration clinic (`manage.py load_demo`), and the built front end.
 Caches are this process's own memory, so that no other database or server is measured along.
 
-"Made" is what a visitor waits for after something has changed: every kept page and part is stale. Each round makes every
-page of the site once, in another order, so that what pages share is made by whichever comes first. "First" is the page
-that comes first after a change and makes all of it.
+Each round begins with a change, which makes every kept page and part stale, and then makes every page of the site twice:
+
+- after the change, in another order each round, so that what pages share is made by whichever comes first;
+- for a visitor with a session, who gets no kept page, but pages made of kept parts.
+
+"First" is the page that comes first after a change and makes all that pages share.
 """
 
 import gc
@@ -19,6 +22,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 from unittest import mock
 
 from django.conf import settings
@@ -67,11 +71,12 @@ def measure() -> list[Figure]:
         gc.collect()
         gc.freeze()
         bare_figure, bare = _bare()
-        made = [one for number in range(ROUNDS) for one in _round(pages, random.Random(number))]
+        rounds = [_round(pages, random.Random(number)) for number in range(ROUNDS)]
+        made = Passes(*([one for passed in passes for one in passed] for passes in zip(*rounds, strict=True)))
         return [
             bare_figure,
             *(row for kind, model in KINDS.items() for row in _figures(kind, model, made, bare)),
-            _cpu("every page of the site", made, bare),
+            *_made("every page of the site", made, bare),
         ]
 
 
@@ -82,11 +87,20 @@ class Made:
     queries: int
 
 
-def _round(pages: Sequence[Page], order: random.Random) -> list[Made]:
-    """Every page of the site once, after a change."""
+class Passes(NamedTuple):
+    after_change: list[Made]
+    with_session: list[Made]
+
+    def of(self, model: type[Page]) -> "Passes":
+        return Passes(*([one for one in passed if one.model is model] for passed in self))
+
+
+def _round(pages: Sequence[Page], order: random.Random) -> Passes:
     _change()
-    client = Client()
-    return [_make(client, page) for page in order.sample(pages, len(pages))]
+    stranger, visitor = Client(), Client()
+    visitor.cookies[settings.SESSION_COOKIE_NAME] = "of-nobody"
+    shuffled = order.sample(pages, len(pages))
+    return Passes([_make(stranger, page) for page in shuffled], [_make(visitor, page) for page in shuffled])
 
 
 def _change() -> None:
@@ -110,8 +124,7 @@ def _make(client: Client, page: Page) -> Made:
     return Made(type(page), cpu_ms, queries)
 
 
-def _figures(kind: str, model: type[Page], made: Sequence[Made], bare: Timing) -> list[Figure]:
-    own = [one for one in made if one.model is model]
+def _figures(kind: str, model: type[Page], made: Passes, bare: Timing) -> list[Figure]:
     page = model.objects.live().filter(locale__language_code="ru").order_by("pk").first()
     client = Client()
     first = []
@@ -121,27 +134,39 @@ def _figures(kind: str, model: type[Page], made: Sequence[Made], bare: Timing) -
     kept = time_calls(partial(client.get, page.url, headers={"Accept-Encoding": "gzip"}), times=200)
     view, script = _weight(client.get(page.url).content)
     return [
-        Figure(
-            f"{kind}, made",
-            f"{QUERY_BUDGET} queries",
-            f"{statistics.median(one.queries for one in own):.0f} queries",
-            f"first: {max(one.queries for one in first)}",
-        ),
-        _cpu(f"{kind}, made", own, bare, first),
+        *_made(kind, made.of(model), bare),
+        *_rows(f"{kind}, first after a change", first, bare),
         Figure(f"{kind}, from the cache", f"{CACHED_BUDGET} ms", str(kept)),
         Figure(f"{kind}, first view", f"{VIEW_BUDGET} kB packed", f"{view:.1f} kB"),
         Figure(f"{kind}, first view", f"{SCRIPT_BUDGET} kB of script", f"{script:.1f} kB"),
     ]
 
 
-def _cpu(work: str, made: Sequence[Made], bare: Timing, first: Sequence[Made] = ()) -> Figure:
+def _made(work: str, made: Passes, bare: Timing) -> list[Figure]:
+    return [
+        *_rows(f"{work}, with a session", made.with_session, bare),
+        *_rows(f"{work}, after a change", made.after_change, bare),
+    ]
+
+
+def _rows(work: str, made: Sequence[Made], bare: Timing) -> list[Figure]:
+    queries = sorted(one.queries for one in made)
     cpu_ms = [one.cpu_ms for one in made]
-    mean = statistics.mean(cpu_ms)
-    told = f"{mean / bare.cpu_ms:.1f} times the bare page"
-    if first:
-        told += f"; first: {statistics.mean(one.cpu_ms for one in first):.1f} ms"
-    measured = f"{mean:.1f} ms CPU, {statistics.quantiles(cpu_ms, n=20)[-1]:.1f} ms p95, {len(made)} made"
-    return Figure(work, f"{CPU_BUDGET} ms CPU", measured, told)
+    median, mean = statistics.median(cpu_ms), statistics.mean(cpu_ms)
+    return [
+        Figure(
+            work,
+            f"{QUERY_BUDGET} queries",
+            f"{statistics.median(queries):.0f} queries",
+            f"{queries[0]} to {queries[-1]}",
+        ),
+        Figure(
+            work,
+            f"{CPU_BUDGET} ms CPU",
+            f"{median:.1f} ms median, {mean:.1f} ms mean, {len(made)} made",
+            f"{median / bare.cpu_ms:.1f} times the bare page",
+        ),
+    ]
 
 
 def _weight(html: bytes) -> tuple[float, float]:

@@ -5,7 +5,6 @@ Each key is 32 random bytes. `manage.py keys generate` prints one.
 """
 
 import base64
-import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -58,7 +57,7 @@ def parse_ring(text: str) -> KeyRing:
 def decode_key(encoded: str, name: str) -> bytes:
     try:
         key = base64.b64decode(encoded, validate=True)
-    except binascii.Error as error:
+    except ValueError as error:  # binascii.Error, or letters that are not ASCII
         raise KeyRingError(f"{name} is not base64.") from error
     if len(key) != KEY_BYTES:
         raise KeyRingError(f"{name} has {len(key)} bytes, not {KEY_BYTES}.")

@@ -4,7 +4,6 @@ Code sets that FHIR closes are checked; everything else is taken as the sender w
 """
 
 import base64
-import binascii
 import hashlib
 from collections.abc import Callable
 from decimal import Decimal
@@ -335,7 +334,7 @@ def attachment_bytes(attachment: Element) -> bytes | None:
         raise Refused(f"is larger than {MAX_ATTACHMENT_BYTES // 1024 // 1024} MB", attachment.at("data"))
     try:
         content = base64.b64decode("".join(data.split()), validate=True)
-    except binascii.Error as error:
+    except ValueError as error:  # binascii.Error, or letters that are not ASCII
         raise Refused("is not base64", attachment.at("data")) from error
     stated = attachment.text("hash")
     # FHIR R4, Attachment.hash: SHA-1, to notice damage; it is no protection.

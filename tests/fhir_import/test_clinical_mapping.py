@@ -195,6 +195,7 @@ def test_invoice_line_with_a_discount_has_words_but_no_amount():
         (mapping.immunization, IMMUNIZATION, {"patient": {"display": "Somebody"}}, "Immunization.patient Somebody is neither"),
         (mapping.document_reference, DOCUMENT, {"content": None}, "DocumentReference.content is missing"),
         (mapping.document_reference, DOCUMENT, {"content": [{"attachment": {"data": "!"}}]}, "DocumentReference.content[0].attachment.data is not base64"),
+        (mapping.document_reference, DOCUMENT, {"content": [{"attachment": {"data": "é"}}]}, "DocumentReference.content[0].attachment.data is not base64"),
         (mapping.document_reference, DOCUMENT, {"content": [{"attachment": {"data": "AAAA", "hash": "AAAA"}}]}, "DocumentReference.content[0].attachment.hash does not match"),
         (mapping.invoice, INVOICE, {"totalGross": {"value": 1, "currency": "roubles"}}, 'Invoice.totalGross.currency "roubles" is no ISO 4217'),
         (mapping.invoice, INVOICE, {"totalGross": {"value": 10**13}}, "Invoice.totalGross.value is no plausible amount"),

@@ -32,13 +32,24 @@ def test_first_key_of_the_ring_seals():
         (encoded(), "`id:key`"),
         (f":{encoded()}", "`id:key`"),
         ("k1:!!!", "not base64"),
+        ("k1:ключ", "not base64"),
         (f"k1:{encoded(os.urandom(16))}", "16 bytes"),
         (f"k1:{encoded(b'a' * 32)}", "not random"),
         (f"k1:{encoded()},k1:{encoded()}", "twice"),
         ("k1:{0},k2:{0}".format(encoded()), "two ids"),
     ],
     # Random keys may not name tests: parallel runs have to collect the same ones.
-    ids=["empty", "no-id", "empty-id", "not-base64", "short", "not-random", "id-twice", "key-twice"],
+    ids=[
+        "empty",
+        "no-id",
+        "empty-id",
+        "not-base64",
+        "not-ascii",
+        "short",
+        "not-random",
+        "id-twice",
+        "key-twice",
+    ],
 )
 def test_unusable_ring_is_refused_with_the_reason(text, complaint):
     with pytest.raises(KeyRingError, match=complaint):
