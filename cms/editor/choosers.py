@@ -19,6 +19,8 @@ from wagtail.admin.views.generic.chooser import (
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.blocks import ChooserBlock
 
+from cms import generation
+
 
 class NameSearchForm(forms.Form):
     """Filters by every word of the query, each in any of the name columns of either language."""
@@ -77,8 +79,12 @@ class RecordChooserBlock(ChooserBlock):
     """A chooser of records whose keys are UUIDs: JSON takes and gives them as text, and `in_bulk` finds nothing by text."""
 
     def bulk_to_python(self, values: Iterable[Any]) -> list[Any]:
-        found: list[Any] = super().bulk_to_python([_uuid(value) for value in values])
-        return found
+        keys = [_uuid(value) for value in values]
+        model = self.model_class
+        known = generation.remember_each(
+            f"cms:chosen:{model._meta.label}:", {key for key in keys if key}, model.objects.in_bulk
+        )
+        return [known.get(key) if key else None for key in keys]
 
     def get_prep_value(self, value: Any) -> str | None:
         return None if value is None else str(value.pk)
